@@ -1,0 +1,1 @@
+"""Settings, limits, records of the city, words and the policy: what every other room leans on."""

@@ -1,0 +1,187 @@
+"""The city as a folder: directories, bodies, sources and modules read from config/cities/<city>/."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from config.records import Code, Origin, Record, RecordError, Words, explain
+from config.settings import ROOT
+
+CITIES = ROOT / "config" / "cities"
+Rhythm = Literal["once", "hour", "day", "week", "month", "quarter", "year"]
+RHYTHM_DAYS: dict[Rhythm, int | None] = {
+    "once": None, "hour": 1, "day": 2, "week": 8, "month": 35, "quarter": 100, "year": 400,
+}  # fmt: skip
+
+
+class District(Record):
+    """A district of the city in the directory; its drawn outline is a row of the layer `districts`."""
+
+    id: Code
+    kato: str
+    names: Words
+    official_area_km2: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class BodyName(Record):
+    """A former name of an organisation with the day it ended."""
+
+    names: Words
+    valid_to: date
+
+
+class Body(Record):
+    """A public body, operator or publisher; former names are kept."""
+
+    id: Code
+    names: Words
+    kind: Literal["state", "company", "publisher", "community"]
+    former: tuple[BodyName, ...] = ()
+    site: str = ""
+
+
+class Unit(Record):
+    """A unit of measurement: symbol beside a number, and spellings in files that mean it."""
+
+    id: Code
+    names: Words
+    symbol: Words
+    spellings: tuple[str, ...] = ()
+
+
+class Topic(Record):
+    """A sphere of city life by which data sets are listed."""
+
+    id: Code
+    names: Words
+
+
+class LoadRecord(Record):
+    """How one file of a source becomes rows of one layer: which rows, which columns, which fixed values.
+
+    `columns` maps our column to the file's column; `values` gives constants; `where` keeps rows whose file column has
+    the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column.
+    """
+
+    layer: Code
+    where: dict[str, str] = {}
+    key: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+    values: dict[str, str] = {}
+    mapping: dict[str, dict[str, str]] = {}
+    data_date_column: str | None = None
+    valid_from_column: str | None = None
+
+
+class Source(Record):
+    """Where data comes from: owner, licence, attribution, rhythm, reader and mapping.
+
+    `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused.
+    """
+
+    id: Code
+    names: Words
+    body: Code
+    licence: str
+    licence_url: str = ""
+    attribution: str
+    origin: Origin
+    rhythm: Rhythm
+    data_date: date | None = None
+    reader: Literal["vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "demo"]
+    seed: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    coordinates: tuple[str, str] | None = None
+    loads: tuple[LoadRecord, ...] = ()
+    address: str = ""
+    reach_deg: float = 0.2
+    notes: Words | None = None
+
+
+class Module(Record):
+    """A module of the city map or another service in use: the city question it answers, owner and launch date."""
+
+    id: Code
+    names: Words
+    question: Words
+    owner: Code
+    kind: Literal["map", "service", "calculation"] = "map"
+    launched: date | None = None
+    screens: tuple[str, ...] = ()
+
+
+class City(Record):
+    """One city with everything that distinguishes it from another."""
+
+    id: Code
+    names: Words
+    kato: str
+    country: Code
+    timezone: str
+    bounds: tuple[float, float, float, float]
+    zoom: float
+    metric_crs: int
+    official_area_km2: float | None = None
+    official_area_source: str = ""
+    districts: tuple[District, ...]
+    bodies: tuple[Body, ...]
+    units: tuple[Unit, ...]
+    topics: tuple[Topic, ...]
+    modules: tuple[Module, ...]
+    sources: tuple[Source, ...]
+    module_plan: dict[str, int] = {}
+    folder: Path = Field(default=CITIES, exclude=True)
+
+    @model_validator(mode="after")
+    def _links_hold(self) -> "City":
+        bodies = {b.id for b in self.bodies}
+        for source in self.sources:
+            if source.body not in bodies:
+                raise ValueError(f"source {source.id}: unknown body {source.body}")
+        for module in self.modules:
+            if module.owner not in bodies:
+                raise ValueError(f"module {module.id}: unknown owner {module.owner}")
+        for name in ("districts", "bodies", "units", "topics", "modules", "sources"):
+            ids = [record.id for record in getattr(self, name)]
+            if len(ids) != len(set(ids)):
+                raise ValueError(f"{name}: the same id twice")
+        west, south, east, north = self.bounds
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValueError("bounds: west, south, east, north in degrees")
+        return self
+
+    def source(self, source_id: str) -> Source | None:
+        """The source record of that id."""
+        return next((s for s in self.sources if s.id == source_id), None)
+
+    def sources_of(self, layer_id: str) -> tuple[Source, ...]:
+        """Sources that bring rows to a layer."""
+        return tuple(s for s in self.sources if any(load.layer == layer_id for load in s.loads))
+
+    def seed_path(self, name: str) -> Path:
+        """File of shipped data: in the city folder's `seed/` first, else in `data/seed/`."""
+        own = self.folder / "seed" / name
+        return own if own.exists() else ROOT / "data" / "seed" / name
+
+
+def load_city(name: str | Path) -> City:
+    """City from a folder name in config/cities or a path; RecordError with one sentence when a record is wrong."""
+    folder = Path(name) if Path(name).is_dir() else CITIES / str(name)
+    merged: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            merged.update(tomllib.loads(path.read_text("utf-8")))
+        except tomllib.TOMLDecodeError as error:
+            raise RecordError(f"{path.name}: {error}") from error
+    if not merged:
+        raise RecordError(f"{folder}: no city here")
+    try:
+        return City(**merged, folder=folder)
+    except ValidationError as error:
+        raise RecordError(f"{folder.name}: {explain(error)}") from error

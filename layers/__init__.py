@@ -1,0 +1,33 @@
+"""All map layers of the product and those a city has data for."""
+
+from config.city import City
+from config.records import LayerRecord, RecordError
+from layers import district_indicators, education, infrastructure, networks
+
+LAYERS: dict[str, LayerRecord] = {
+    layer.id: layer
+    for layer in (*district_indicators.LAYERS, *infrastructure.LAYERS, *networks.LAYERS, *education.LAYERS)
+}
+
+
+def layers_of(city: City, *, demo: bool) -> dict[str, LayerRecord]:
+    """Layers for which the city has a source; without `demo` a layer fed by synthetic sources only is left out.
+
+    Raises RecordError when a source names an unknown layer, a layer's module or topic is no record of the city, or
+    sources of different licences feed one layer.
+    """
+    modules, topics = {m.id for m in city.modules}, {topic.id for topic in city.topics}
+    found: dict[str, LayerRecord] = {}
+    for source in city.sources:
+        for load in source.loads:
+            layer = LAYERS.get(load.layer)
+            if layer is None:
+                raise RecordError(f"source {source.id}: unknown layer {load.layer}")
+            if layer.module not in modules or layer.topic not in topics:
+                raise RecordError(f"layer {layer.id}: module {layer.module} or topic {layer.topic} is no record")
+            if demo or source.origin != "synthetic":
+                found[layer.id] = layer
+    for layer_id in found:
+        if len({source.licence for source in city.sources_of(layer_id)}) > 1:
+            raise RecordError(f"layer {layer_id}: sources of different licences in one layer")
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

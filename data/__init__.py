@@ -1,0 +1,1 @@
+"""The store of the city: schema, engines, loading, queries and accounts."""

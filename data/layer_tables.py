@@ -1,0 +1,93 @@
+"""Feature tables made from layer records: one table a layer, named as the layer."""
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, inspect, text
+from sqlalchemy.types import TypeEngine
+
+from config.records import FieldType, LayerRecord, RecordError
+from data import gpkg
+from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
+from data.geometry import Geometry
+from data.schema import CONVENTION, core
+
+COLUMN_TYPES: dict[FieldType, TypeEngine[object]] = {
+    "text": TEXT, "code": TEXT, "int": BIG, "num": NUM, "date": DAY, "time": TIME, "bool": FLAG,
+}  # fmt: skip
+COMMON: tuple[str, ...] = (
+    "fid", "object_id", "kind", "name_ru", "name_kk", "name_en", "state", "address", "district", "body", "valid_from",
+    "valid_to", "known_from", "known_to", "source", "data_date", "loaded_at", "origin", "sensitivity", "doubt", "row_hash",
+)  # fmt: skip
+OUTSIDE = "outside"
+
+
+def measure_column(layer: LayerRecord) -> str | None:
+    """Column of the measure computed from geometry in metres: length of lines, area of polygons."""
+    return {"point": None, "line": "length_m", "polygon": "area_m2"}[layer.geometry]
+
+
+def _common_columns() -> list[Column[object]]:
+    return [
+        Column("fid", Integer, primary_key=True, autoincrement=True),
+        Column("object_id", TEXT, nullable=False), Column("kind", TEXT, nullable=False),
+        Column("name_ru", TEXT), Column("name_kk", TEXT), Column("name_en", TEXT),
+        Column("state", TEXT, nullable=False), Column("address", TEXT), Column("district", TEXT, nullable=False),
+        Column("body", TEXT), Column("valid_from", DAY), Column("valid_to", DAY),
+        Column("known_from", TIME, nullable=False), Column("known_to", TIME),
+        Column("source", TEXT, nullable=False), Column("data_date", DAY), Column("loaded_at", TIME, nullable=False),
+        Column("origin", TEXT, nullable=False), Column("sensitivity", TEXT, nullable=False), Column("doubt", TEXT),
+        Column("row_hash", TEXT, nullable=False),
+    ]  # fmt: skip
+
+
+def layer_table(layer: LayerRecord, metadata: MetaData | None = None) -> Table:
+    """Table of a layer; RecordError when its id or a field collides with a name of the store."""
+    if layer.id in core.tables:
+        raise RecordError(f"layer {layer.id}: the name of a core table")
+    columns = _common_columns()
+    measure = measure_column(layer)
+    if measure:
+        columns.append(Column(measure, NUM))
+    taken = {c.name for c in columns} | {"geom", "geom_3857"}
+    for field in layer.fields:
+        if field.name in taken:
+            raise RecordError(f"layer {layer.id}: field {field.name} is a common column")
+        columns.append(Column(field.name, COLUMN_TYPES[field.type]))
+    columns.append(Column("geom", Geometry(layer.geometry), nullable=False))
+    return Table(
+        layer.id, metadata if metadata is not None else MetaData(naming_convention=CONVENTION), *columns,
+        Index(f"ix_{layer.id}_object_id", "object_id"), Index(f"ix_{layer.id}_district", "district"),
+        sqlite_autoincrement=True,
+    )  # fmt: skip
+
+
+def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> None:
+    """Create the layer's table, or add the columns that its record has gained; a changed type is refused.
+
+    Raises RecordError when a column exists with another type.
+    """
+    inspector = inspect(conn)
+    postgres = conn.dialect.name == "postgresql"
+    if not inspector.has_table(table.name):
+        table.create(conn)
+        if postgres:
+            _add_mercator(conn, table)
+        else:
+            gpkg.register_features(conn, table.name, layer.geometry)
+        return
+    have = {c["name"]: c["type"] for c in inspector.get_columns(table.name)}
+    for column in table.columns:
+        wanted = column.type.compile(conn.dialect).split("(")[0].upper()
+        if column.name not in have:
+            conn.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type.compile(conn.dialect)}'))
+        elif not isinstance(column.type, Geometry):
+            found = have[column.name].compile(conn.dialect).split("(")[0].upper()
+            if found != wanted:
+                raise RecordError(f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record")
+
+
+def _add_mercator(conn: Connection, table: Table) -> None:
+    name = table.name
+    conn.execute(
+        text(f'ALTER TABLE "{name}" ADD COLUMN geom_3857 geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED')
+    )
+    conn.execute(text(f'CREATE INDEX "ix_{name}_geom" ON "{name}" USING gist (geom)'))
+    conn.execute(text(f'CREATE INDEX "ix_{name}_geom_3857" ON "{name}" USING gist (geom_3857) WHERE known_to IS NULL'))

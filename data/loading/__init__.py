@@ -1,0 +1,1 @@
+"""Loading of files into the store: fetch, tidy, check, publish."""

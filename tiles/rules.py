@@ -1,0 +1,108 @@
+"""What a tile shows at which zoom: the thinning rules, written as data so that every engine applies the same ones.
+
+Words used below. `z, x, y` is the tile; `n = 2^z`. `geom_3857` is the whole feature in web mercator metres.
+`unit(z) = 40075016.685578488 / (4096 * n)` is one tile unit in mercator metres. World fractions of a point are
+`across = ST_X(geom_3857) / 40075016.685578488 + 0.5` and `down = 0.5 - ST_Y(geom_3857) / 40075016.685578488`,
+computed in double precision. Rows without a geometry, empty ones, and points with across or down outside 0..1 are in
+no tile. With a district given, rows of other districts are removed before anything below is counted.
+
+POINTS
+ P1. A point is in the tile when `least(floor(across * n), n - 1) = x` and the same for down and y. Tiles are half
+     open (west and north edge in, east and south edge out) and there is no buffer, so each point is in exactly one
+     tile of a zoom.
+ P2. Position in the tile: `rint((across * n - x) * 4096)`, `rint((down * n - y) * 4096)`, ties to even: what
+     ST_AsMVTGeom gives. The result is 0..4096, both ends included.
+ P3. Let `budget = point_budget(number of fields)` and `allowed = min(POINT_LIMIT, budget)` when z < full_zoom, else
+     `allowed = budget`. With at most `allowed` points in the tile, each is drawn, without an attribute `n`.
+ P4. Otherwise the tile is thinned. A grid of g x g cells lies over the tile; the cell of a point is
+     `floor(across * n * g), floor(down * n * g)` (world numbering; inside the tile that is the floor of the unrounded
+     tile unit divided by 4096 / g). One feature stands for a cell: the point with the lowest fid, with its own position
+     and attributes, and with `n` = number of points in the cell. A field called `n` is not written then.
+ P5. g is the first of GRIDS (256, 128, ... 1) that leaves at most `budget` cells. Guard: when the encoded tile still
+     has more than TILE_BYTES bytes before compression, the next g is taken, and so on; after the last one, the tile of
+     the last g is written without attributes other than `n`. (A full tile of P3 that is too big goes on with P4.)
+
+LINES AND POLYGONS
+ L1. A feature is left out when z < min_zoom of its value of `min_zoom_field` (values not listed, and null: 0).
+ L2. A line is left out when `ST_Length(geom_3857) < min_length_m(z, step)`, a polygon when
+     `ST_Area(geom_3857) < min_area_m2(z, step)`; the whole feature counts, as it was before any clipping.
+ L3. The whole feature is simplified with `tolerance_m(kind, z, step)` unless that is 0: lines by Douglas-Peucker
+     (`ST_Simplify`), polygons keeping their topology (`ST_SimplifyPreserveTopology`).
+ L4. It is clipped to the tile widened by BUFFER tile units on each side, then `rint` to tile units, ties to even
+     (`ST_AsMVTGeom(..., extent => 4096, buffer => 64, clip_geom => true)`). Rounding after clipping against before
+     moves a corner on the buffer's edge by at most one unit.
+ L5. Repeated points, lines of fewer than two points, and rings without area fall away; an outer ring takes its
+     holes with it. What rounding made invalid is repaired on the grid of whole units. Nothing left: no feature.
+ L6. step is 0. Guard: while the encoded tile has more than TILE_BYTES bytes before compression, step grows by one, up
+     to STEPS; after the last one the tile is written without attributes; if that is still too big, with no feature.
+
+ALL
+ A1. Features are written in the order of fid, which is the id of the MVT feature.
+ A2. A null (and a NaN) attribute is not written. Text, bool, 64-bit integer and double keep their type; a date is text
+     in ISO form.
+ A3. No feature: the tile is zero bytes long.
+The two guards count bytes of one's own encoder, so near the limit another engine may stand one step further; within
+P3/P5 the budget decides first, which keeps common tiles away from that edge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tiles.mercator import unit_m
+
+Kind = Literal["point", "line", "polygon"]
+
+BUFFER = 64
+TILE_BYTES = 500_000
+POINT_LIMIT = 5_000
+FULL_ZOOM = 13
+GRIDS = (256, 128, 64, 32, 16, 8, 4, 2, 1)
+COUNT_FIELD = "n"
+FEATURE_BYTES = 20
+FIELD_BYTES = 3
+
+STEPS = 8
+COARSE_BELOW = 12
+SIMPLE_BELOW: Mapping[Kind, int] = {"line": 14, "polygon": 12}
+COARSE_LENGTH_UNITS = 8.0
+COARSE_AREA_UNITS = 16.0
+
+
+@dataclass(frozen=True)
+class LayerRules:
+    """What a layer's record adds to the common rules: classes drawn only from a zoom on, and the zoom of all points."""
+
+    min_zoom_field: str | None = None
+    min_zoom: Mapping[str, int] = field(default_factory=dict)
+    full_zoom: int = FULL_ZOOM
+
+
+def point_budget(fields: int) -> int:
+    """Most points a tile may hold with that number of attribute fields: TILE_BYTES over a usual feature's bytes."""
+    return TILE_BYTES // (FEATURE_BYTES + FIELD_BYTES * (fields + 1))
+
+
+def points_allowed(z: int, fields: int, rules: LayerRules) -> int:
+    """Number of points up to which a tile is not thinned (rule P3)."""
+    budget = point_budget(fields)
+    return min(POINT_LIMIT, budget) if z < rules.full_zoom else budget
+
+
+def min_length_m(z: int, step: int) -> float:
+    """Mercator length below which a line is left out: 8 units under zoom 12, else 1 unit; four times more a step."""
+    units = COARSE_LENGTH_UNITS if z < COARSE_BELOW else 1.0
+    return units * 4.0**step * unit_m(z)
+
+
+def min_area_m2(z: int, step: int) -> float:
+    """Mercator area below which a polygon is left out: 16 square units under zoom 12, else 1; 16 times more a step."""
+    units = COARSE_AREA_UNITS if z < COARSE_BELOW else 1.0
+    return units * 16.0**step * unit_m(z) ** 2
+
+
+def tolerance_m(kind: Kind, z: int, step: int) -> float:
+    """Simplification tolerance in mercator metres: 1 unit under SIMPLE_BELOW, else 0; 2^step units in a guard step."""
+    if step == 0 and z >= SIMPLE_BELOW.get(kind, 0):
+        return 0.0
+    return 2.0**step * unit_m(z)

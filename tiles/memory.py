@@ -99,10 +99,12 @@ def _points(writer: _Writer, index: PointIndex, tile: Tile, code: int | None) ->
 def _shapes(writer: _Writer, index: ShapeIndex, tile: Tile, code: int | None) -> bytes:
     """Rules L1 to L6."""
     allowed = None if code is None else writer.of_district(slice(None), code)
-    for step in range(STEPS + 1):
-        drawing = index.draw(tile, step, allowed)
-        body = writer.write(drawing)
-        if len(body) <= TILE_BYTES:
-            return body
-    body = writer.bare(drawing)
-    return body if len(body) <= TILE_BYTES else b""
+    for write in (writer.write, writer.bare):
+        for step in range(STEPS + 1):
+            drawing = index.draw(tile, step, allowed)
+            body = write(drawing)
+            if len(body) <= TILE_BYTES and (body or step == 0):
+                return body
+            if not body:
+                break
+    return b""

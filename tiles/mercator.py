@@ -47,10 +47,11 @@ def tile_at(z: int, x: int, y: int) -> Tile:
 
 
 def to_metres(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
-    """Degrees (EPSG:4326) to web mercator metres (EPSG:3857); a pole gives a very large y, NaN stays NaN."""
+    """Degrees (EPSG:4326) to web mercator metres (EPSG:3857); a pole gives a very large y, NaN and infinity NaN."""
     lon_deg, lat_deg = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     x = np.radians(lon_deg) * EARTH_RADIUS_M
-    y = np.arcsinh(np.tan(np.radians(lat_deg))) * EARTH_RADIUS_M
+    with np.errstate(invalid="ignore"):
+        y = np.arcsinh(np.tan(np.radians(lat_deg))) * EARTH_RADIUS_M
     return x, y
 
 

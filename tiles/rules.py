@@ -34,7 +34,8 @@ LINES AND POLYGONS
  L5. Repeated points, lines of fewer than two points, and rings without area fall away; an outer ring takes its
      holes with it. What rounding made invalid is repaired on the grid of whole units. Nothing left: no feature.
  L6. step is 0. Guard: while the encoded tile has more than TILE_BYTES bytes before compression, step grows by one, up
-     to STEPS; after the last one the tile is written without attributes; if that is still too big, with no feature.
+     to STEPS. If no step leaves both a feature and few enough bytes, the same is tried without attributes from step 0
+     on, and if that fails too, the tile is empty.
 
 ALL
  A1. Features are written in the order of fid, which is the id of the MVT feature.

@@ -12,6 +12,7 @@ from tiles.mercator import EXTENT, Floats, Ints, Tile, bounds_m
 from tiles.rules import BUFFER, Kind, min_area_m2, min_length_m, tolerance_m
 
 KEPT_BELOW = 13
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class ShapeIndex:
         rows = rows[keep if allowed is None else keep & allowed[rows]]
         geoms = self._simplified(self.geoms[rows], tile.z, step)
         crossing = ~_inside(self.bounds[rows], box)
-        geoms[crossing] = shapely.clip_by_rect(geoms[crossing], *box)
+        geoms[crossing] = _clipped(geoms[crossing], box)
         return rows, to_parts(geoms, self.kind, _frame(tile))
 
     def _from_level(self, tile: Tile, step: int, allowed: Flags | None) -> tuple[Ints, Parts]:
@@ -76,7 +77,7 @@ class ShapeIndex:
         crossing = np.flatnonzero(hit & ~inside)
         chosen = np.flatnonzero(inside[level.parts.owner])
         whole = level.parts.pick(chosen, level.parts.owner[chosen]).moved(frame.left, frame.top)
-        cut = to_parts(shapely.clip_by_rect(level.geoms[crossing], *box), self.kind, frame)
+        cut = to_parts(_clipped(level.geoms[crossing], box), self.kind, frame)
         return level.rows, joined(whole, Parts(cut.xy, cut.ends, crossing[cut.owner], cut.outer))
 
     def _level(self, z: int, step: int) -> Level:
@@ -91,16 +92,25 @@ class ShapeIndex:
         return known
 
 
+def _clipped(geoms: Geometries, box: Box) -> Geometries:
+    """The geometries cut to the box; the fast way gives up on rare corners, the slow way takes them."""
+    try:
+        cut = shapely.clip_by_rect(geoms, *box)
+    except shapely.errors.GEOSException:
+        cut = shapely.intersection(geoms, shapely.box(*box))
+    return np.asarray(cut, dtype=object)
+
+
 def _frame(tile: Tile) -> Frame:
     return Frame(EXTENT << tile.z, tile.x * EXTENT, tile.y * EXTENT)
 
 
-def _touching(bounds: Floats, box: tuple[float, float, float, float]) -> Flags:
+def _touching(bounds: Floats, box: Box) -> Flags:
     west, south, east, north = box
     return (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
 
 
-def _inside(bounds: Floats, box: tuple[float, float, float, float]) -> Flags:
+def _inside(bounds: Floats, box: Box) -> Flags:
     west, south, east, north = box
     return (bounds[:, 0] >= west) & (bounds[:, 2] <= east) & (bounds[:, 1] >= south) & (bounds[:, 3] <= north)
 

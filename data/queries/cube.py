@@ -1,0 +1,83 @@
+"""A layer's present rows counted over all its filters at once, so that a browser counts what is shown by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, Table, cast, func, select
+
+from config.limits import CUBE_ROWS
+from config.policy import User
+from config.records import LayerRecord
+from data.queries.filters import FilterField, filter_fields
+from data.queries.items import seen_layer
+from data.queries.kept import kept
+from data.queries.scope import RowScope, row_scope, rows_seen, value_seen
+from data.store import Store
+
+COARSER = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts over filters: each row is district, one value a field, count.
+
+    The value of a range is the number k of its bin from k * step up to (k + 1) * step; `steps` has the widths used,
+    `whole` says that every value of the range lies on the lower edge of its bin. `cut` means that there were too many
+    rows: counts after a filter then have to be asked from the store.
+    """
+
+    fields: tuple[FilterField, ...]
+    steps: dict[str, float]
+    whole: dict[str, bool]
+    rows: list[tuple[Any, ...]]
+    cut: bool
+
+
+def filter_cube(conn: Connection, store: Store, layer_id: str, user: User) -> Cube:
+    """Cube of what the person may see of a layer, at most CUBE_ROWS rows. Raises UnknownLayerError."""
+    layer, _ = seen_layer(store, layer_id, user)
+    scope, fields = row_scope(user), filter_fields(user, layer)
+    found: Cube = kept(
+        conn, store, layer_id, ("cube", scope, fields), lambda: _build(conn, store, layer, scope, fields)
+    )
+    return found
+
+
+def _build(
+    conn: Connection, store: Store, layer: LayerRecord, scope: RowScope, fields: tuple[FilterField, ...]
+) -> Cube:
+    table = store.tables[layer.id]
+    here = (table.c.known_to.is_(None), rows_seen(table, layer, scope))
+    rows: list[tuple[Any, ...]] = []
+    steps: dict[str, float] = {}
+    for factor in COARSER:
+        steps = {f.name: round(f.step * factor, 12) for f in fields if f.kind == "range"}
+        keys = [_key(table, layer, scope, f, steps).label(f"key_{i}") for i, f in enumerate(fields)]
+        inner = select(table.c.district, *keys).where(*here).subquery()
+        query = select(*inner.c, func.count()).group_by(*inner.c).order_by(*inner.c).limit(CUBE_ROWS + 1)
+        rows = [tuple(row) for row in conn.execute(query)]
+        if len(rows) <= CUBE_ROWS or not steps:
+            break
+    cut = len(rows) > CUBE_ROWS
+    whole = {name: _whole(conn, value_seen(table.c[name], layer, scope), step, here) for name, step in steps.items()}
+    return Cube(fields, steps, whole, [] if cut else rows, cut)
+
+
+def _key(
+    table: Table, layer: LayerRecord, scope: RowScope, field: FilterField, steps: dict[str, float]
+) -> ColumnElement[Any]:
+    value = value_seen(table.c[field.name], layer, scope)
+    return value if field.kind == "choice" else _bin(value, steps[field.name])
+
+
+def _bin(value: ColumnElement[Any], step: float) -> ColumnElement[int]:
+    """Number of the bin; `floor` is written with `round`, which both engines have with the same meaning."""
+    return cast(func.round(value / step + SLACK - 0.5), Integer)
+
+
+def _whole(conn: Connection, value: ColumnElement[Any], step: float, here: Sequence[ColumnElement[bool]]) -> bool:
+    """Whether all values are multiples of the step."""
+    off = func.abs(value / step - func.round(value / step))
+    return float(conn.execute(select(func.max(off)).where(*here)).scalar() or 0.0) < 1e-6

@@ -1,0 +1,54 @@
+"""Answers kept in memory until their layer changes: bounded, one shelf a store, keyed by what may be seen, never by who."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection
+
+from config.limits import TOTALS_KEPT
+from data.store import Store
+
+
+class Shelf:
+    """A bounded store of answers; the one not asked for longest goes first."""
+
+    def __init__(self, size: int) -> None:
+        """An empty shelf for that many answers."""
+        self._size = size
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The answer under the key, made when it is not there."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make()
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return value
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+_shelves: "WeakKeyDictionary[Store, Shelf]" = WeakKeyDictionary()
+_lock = Lock()
+
+
+def shelf_of(store: Store) -> Shelf:
+    """The shelf of an open store; it goes when the store goes."""
+    with _lock:
+        return _shelves.setdefault(store, Shelf(TOTALS_KEPT))
+
+
+def kept(conn: Connection, store: Store, layer_id: str, key: Hashable, make: Callable[[], Any]) -> Any:
+    """Answer about the present rows of a layer, made once for each version of the layer."""
+    version = store.versions(conn).get(layer_id, 0)
+    return shelf_of(store).get((layer_id, version, key), make)

@@ -1,0 +1,5 @@
+"""The small city on both engines for tests of what people get."""
+
+from tests.data.queries.conftest import world
+
+__all__ = ["world"]

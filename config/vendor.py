@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from config.i18n import t
 from config.npm import Progress, VendorError, disk_error, install
+from config.settings import get_settings
 
 __all__ = ["Library", "VendorError", "VendorFile", "ensure_vendor", "libraries"]
 
@@ -152,10 +154,8 @@ def _whole(shelf: Path, manifest: Manifest) -> bool:
     """Whether every file has its hash; a folder that was copied or is read-only passes without a valid marker."""
     if not shelf.is_dir() or any(_sha256(shelf / file.target) != file.sha256 for file in manifest.files):
         return False
-    try:
+    with suppress(OSError):  # A read-only folder is hashed at each start instead: some ten milliseconds.
         _mark(shelf, manifest)
-    except OSError:
-        pass  # A read-only folder is hashed at each start instead: some ten milliseconds.
     return True
 
 
@@ -178,7 +178,7 @@ def _place(work: Path, shelf: Path, manifest: Manifest) -> None:
     """Move `<work>/shelf` to its place in one step; another process that was first with whole files wins."""
     for attempt in range(PLACING_TRIES):
         try:
-            os.rename(work / "shelf", shelf)
+            (work / "shelf").rename(shelf)
         except OSError:
             if _whole(shelf, manifest):
                 return
@@ -187,14 +187,11 @@ def _place(work: Path, shelf: Path, manifest: Manifest) -> None:
         else:
             return
         if shelf.exists():
-            os.rename(shelf, work / f"old-{attempt}")
+            shelf.rename(work / f"old-{attempt}")
 
 
 def main(arguments: list[str]) -> int:
     """Fetch the browser libraries (and with --dev those of the tests) and print the folder."""
-    from config.i18n import t
-    from config.settings import get_settings
-
     settings = get_settings()
     try:
         for dev in (False, True) if "--dev" in arguments else (False,):

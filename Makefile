@@ -1,0 +1,42 @@
+# `make help` lists what can be done. Logic lives in tests/tools; nothing here needs more than a shell and Python 3.11.
+PYTHON ?= python3
+WORKERS ?= 2
+PYTEST_ARGS ?=
+export PYTHON
+
+VENV_PYTHON = .venv/bin/python
+BESIDE_POSTGIS = $(VENV_PYTHON) -m tests.tools.postgis --
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo setup lint test bench
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: ## start the program (SITCENTER_… settings apply: docs/settings.md)
+	@tests/tools/system.sh run
+	@tests/tools/venv.sh run
+	@$(VENV_PYTHON) app.py
+
+demo: ## start on a freshly made store of its own, with marked demonstration data
+	@tests/tools/system.sh run
+	@tests/tools/venv.sh run
+	@rm -f var/demo.gpkg var/demo.gpkg-*
+	@SITCENTER_STORE=$(CURDIR)/var/demo.gpkg SITCENTER_DEMO=1 $(VENV_PYTHON) app.py
+
+setup: ## install all that tests need: system packages, .venv, browser libraries
+	@tests/tools/system.sh
+	@tests/tools/venv.sh dev
+	@$(VENV_PYTHON) -m config.vendor --dev
+
+lint: ## style, types and the direction of imports
+	@tests/tools/venv.sh dev
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-cache
+
+test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
+	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+bench: setup ## measure start, tiles and pages beside a throw-away PostGIS (docs/performance.md)
+	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m tests.perf

@@ -1,0 +1,180 @@
+"""A throw-away PostGIS for tests: `python -m tests.tools.postgis -- COMMAND…` runs a command beside it."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+VARIABLE = "SITCENTER_TEST_POSTGIS"
+TEMPLATE = "sitcenter_template"
+VERSIONS = Path("/usr/lib/postgresql")
+SUPERUSER = "postgres"
+START_TRIES = 3
+START_SECONDS = 60
+INTERRUPT_SECONDS = 10
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=2GB -c shared_buffers=128MB"
+MISSING = (
+    f"{VARIABLE} names no PostGIS server. Run “make test”, or put “python -m tests.tools.postgis --” before the command."
+)
+
+
+class PostgisError(RuntimeError):
+    """The throw-away server cannot be started; the message says why."""
+
+
+def server_from_environment() -> str:
+    """Address of the server that the tests may use, ending with a slash. PostgisError when there is none."""
+    address = os.environ.get(VARIABLE, "")
+    if not address:
+        raise PostgisError(MISSING)
+    return address.rstrip("/") + "/"
+
+
+def binaries() -> Path:
+    """Folder of initdb and pg_ctl of the newest installed PostgreSQL. PostgisError when there is none."""
+    found = [path.parent for path in VERSIONS.glob("*/bin/initdb")]
+    if not found:
+        raise PostgisError(f"PostgreSQL is not installed below {VERSIONS}: run “make setup”.")
+    return max(found, key=lambda path: float(path.parent.name))
+
+
+def _as_owner(command: list[str | Path]) -> list[str]:
+    """The command as the user `postgres` when we are root: PostgreSQL refuses to run as root."""
+    words = [str(word) for word in command]
+    return ["runuser", "-u", SUPERUSER, "--", *words] if os.geteuid() == 0 else words
+
+
+def _run(command: list[str | Path], log: Path) -> None:
+    with log.open("ab") as output:
+        done = subprocess.run(
+            _as_owner(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            check=False,
+            timeout=START_SECONDS,
+        )
+    if done.returncode != 0:
+        tail = log.read_text("utf-8", "replace").strip().splitlines()[-5:]
+        raise PostgisError(f"{Path(str(command[0])).name} failed: " + " | ".join(tail))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(folder: Path, log: Path) -> int:
+    for attempt in range(START_TRIES):
+        port = _free_port()
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
+        try:
+            _run([binaries() / "pg_ctl", "start", "-w", "-D", folder / "data", "-l", folder / "log", "-o", options], log)
+        except PostgisError:
+            if attempt == START_TRIES - 1:
+                raise
+        else:
+            return port
+    raise AssertionError
+
+
+def _make_template(server: str) -> None:
+    with psycopg.connect(_plain(server) + "postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    with psycopg.connect(_plain(server) + TEMPLATE, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    with psycopg.connect(_plain(server) + "postgres", autocommit=True) as connection:
+        change = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true")
+        connection.execute(change.format(sql.Identifier(TEMPLATE)))
+
+
+def _plain(address: str) -> str:
+    return address.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A fresh server on a free port of 127.0.0.1; gives its address (without a database), ends with all its files."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="sitcenter-pg-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(SUPERUSER)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        data, log = folder / "data", folder / "setup.log"
+        # C.UTF-8 knows upper and lower case of Cyrillic on every system, whatever languages are installed.
+        options = ["-A", "trust", "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run([binaries() / "initdb", "-D", data, *options], log)
+        port = _start(folder, log)
+        stack.callback(_run, [binaries() / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data], log)
+        address = f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{port}/"
+        _make_template(address)
+        yield address
+
+
+@contextmanager
+def fresh_database(address: str) -> Iterator[str]:
+    """A new database with PostGIS on the server at `address`; gives its SQLAlchemy address, dropped at the end."""
+    name = sql.Identifier(f"t_{uuid4().hex[:12]}")
+    with psycopg.connect(_plain(address) + "postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
+    try:
+        yield address + name.as_string().strip('"')
+    finally:
+        with psycopg.connect(_plain(address) + "postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command with the server's address in the environment; its exit status."""
+    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        with server() as address:
+            if not command:
+                sys.stdout.write(f"{VARIABLE}={address}\n")
+                sys.stdout.flush()
+                signal.pause()
+            return _run_beside(command, address)
+    except PostgisError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run_beside(command: list[str], address: str) -> int:
+    process = subprocess.Popen(command, env=os.environ | {VARIABLE: address})
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        # Ctrl-C reaches the command too: it gets the time to say what it has done so far.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(INTERRUPT_SECONDS)
+        raise
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,9 @@ PROBE = LayerRecord(
     geometry="point",
     kinds=("a", "b"),
     fields=(
-        FieldRecord(name="wear_pct", type="num", filter="range", step=5.0, in_tile=True, sensitivity=Sensitivity.OFFICIAL),
+        FieldRecord(
+            name="wear_pct", type="num", filter="range", step=5.0, in_tile=True, sensitivity=Sensitivity.OFFICIAL
+        ),
         FieldRecord(name="capacity_mw", type="num", filter="range", step=0.5, in_tile=True),
         FieldRecord(name="working", type="bool", filter="choice", in_tile=True),
     ),
@@ -30,7 +32,7 @@ PROBE = LayerRecord(
     filters=("kind", "capacity_mw", "wear_pct", "working"),
     list_columns=("kind", "capacity_mw", "wear_pct"),
 )
-STAMP = datetime(2025, 1, 1, 12, 0, 0)
+STAMP = datetime.fromisoformat("2025-01-01T12:00:00")
 USERS: dict[str, User] = {
     role.value: User(role.value, role, "medeu" if role is Role.DISTRICT_STAFF else None) for role in Role
 } | {"visitor": User()}
@@ -58,11 +60,11 @@ SCHOOLS = [
     row("sch-0002", 76.95, 43.24, name_ru="Гимназия Әл-Фараби", district="medeu", valid_from=date(2010, 9, 1)),
     row("sch-0003", 76.85, 43.22, name_ru="лицей 100%", district="auezov", valid_to=date(2024, 5, 31)),
     row("sch-0004", 77.30, 43.60, district="outside", data_date=date(2023, 1, 1)),
-    row("sch-0005", 76.86, 43.23, name_ru="Старое имя", district="auezov", known_from=datetime(2020, 3, 1),
+    row("sch-0005", 76.86, 43.23, name_ru="Старое имя", district="auezov", known_from=datetime.fromisoformat("2020-03-01"),
         known_to=STAMP),
     row("sch-0005", 76.87, 43.23, name_ru="Новое имя", district="auezov"),
-    row("sch-gone", 76.88, 43.23, name_ru="Закрытая школа", district="auezov", known_from=datetime(2019, 1, 1),
-        known_to=datetime(2021, 1, 1)),
+    row("sch-gone", 76.88, 43.23, name_ru="Закрытая школа", district="auezov", known_from=datetime.fromisoformat("2019-01-01"),
+        known_to=datetime.fromisoformat("2021-01-01")),
 ]  # fmt: skip
 ROADS = [
     line("1", [(76.90, 43.24), (76.91, 43.24)], name_ru="проспект Абая", kind="primary"),
@@ -78,7 +80,8 @@ QUAKES = [
 ]
 CAMERAS = [
     row(f"cam-{i}", 76.9 + i / 100, 43.25, kind="school_yard", state="working" if i % 2 else "broken", district=where,
-        source="demo_city", origin="synthetic", sensitivity="restricted", name_ru=f"Секретная камера {i}", working=bool(i % 2))
+        source="demo_city", origin="synthetic", sensitivity="restricted",
+        name_ru=f"Секретная камера {i}", working=bool(i % 2))
     for i, where in enumerate(("medeu", "medeu", "almaly", "auezov", "outside"))
 ]  # fmt: skip
 NODES = [
@@ -97,8 +100,8 @@ PROBES = [
 ]  # fmt: skip
 DISTRICT_BOXES = {"almaly": (76.88, 43.23, 76.93, 43.28), "medeu": (76.93, 43.15, 77.05, 43.27)}
 DISTRICTS = [
-    row(name, 0, 0, kind="district", name_ru=ru, name_kk=kk, name_en=en, district=name, source="osm_districts", kato=name,
-        population=1000, geom=shapely.to_wkb(shapely.MultiPolygon([shapely.box(*DISTRICT_BOXES[name])])), area_m2=1.0)
+    row(name, 0, 0, kind="district", name_ru=ru, name_kk=kk, name_en=en, district=name, source="osm_districts",
+        kato=name, population=1000, geom=shapely.to_wkb(shapely.MultiPolygon([shapely.box(*DISTRICT_BOXES[name])])), area_m2=1.0)
     for name, ru, kk, en in (("almaly", "Алмалинский район", "Алмалы ауданы", "Almaly District"),
                              ("medeu", "Медеуский район", "Медеу ауданы", "Medeu District"))
 ]  # fmt: skip

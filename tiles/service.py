@@ -39,7 +39,7 @@ class Tile:
 
 
 def tile_fields(user: User, layer: LayerRecord) -> tuple[str, ...]:
-    """Attributes of the layer's tiles for a person: district, filters, what the drawing needs, fields meant for tiles."""
+    """Attributes of a layer's tiles for a person: district, filters, what the drawing needs, fields meant for tiles."""
     own = {f.name: f for f in seen_fields(user, layer)}
     style = layer.style
     wanted = ["district", *layer.filters, *(name for name in (style.by, style.size_by) if name)]

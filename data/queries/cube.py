@@ -17,6 +17,7 @@ from data.store import Store
 
 COARSER = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 SLACK = 1e-9
+OFF_STEP = 1e-6
 
 
 @dataclass(frozen=True)
@@ -80,4 +81,4 @@ def _bin(value: ColumnElement[Any], step: float) -> ColumnElement[int]:
 def _whole(conn: Connection, value: ColumnElement[Any], step: float, here: Sequence[ColumnElement[bool]]) -> bool:
     """Whether all values are multiples of the step."""
     off = func.abs(value / step - func.round(value / step))
-    return float(conn.execute(select(func.max(off)).where(*here)).scalar() or 0.0) < 1e-6
+    return float(conn.execute(select(func.max(off)).where(*here)).scalar() or 0.0) < OFF_STEP

@@ -13,7 +13,8 @@ from data.queries.scope import RowScope, seen_fields, value_seen
 
 MAX_VALUES = 200
 MAX_TEXT = 200
-COMMON_CHOICES: dict[str, FieldType] = {name: "code" for name in ("kind", "state", "origin", "body", "source")}
+MAX_NUMBER = 1e15
+COMMON_CHOICES: dict[str, FieldType] = dict.fromkeys(("kind", "state", "origin", "body", "source"), "code")
 
 
 class AskError(ValueError):
@@ -115,7 +116,7 @@ def _number(value: object) -> float | None:
     """A finite number that both engines hold, else None."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) and abs(value) < 1e15 else None
+    return value if math.isfinite(value) and abs(value) < MAX_NUMBER else None
 
 
 def rows_kept(table: Table, layer: LayerRecord, scope: RowScope, filters: Filters) -> ColumnElement[bool]:

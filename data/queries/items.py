@@ -21,6 +21,7 @@ NAMES = ("name_ru", "name_kk", "name_en")
 TEXT_COLUMNS = (*NAMES, "address", "object_id")
 MAX_OFFSET = 10_000_000
 Box = tuple[float, float, float, float]
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 
 
 class UnknownLayerError(LookupError):
@@ -111,7 +112,8 @@ def check(store: Store, ask: Ask) -> None:
         raise AskError("district", "unknown")
     if ask.bbox is not None:
         west, south, east, north = ask.bbox
-        if not all(map(math.isfinite, ask.bbox)) or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        ordered = WORLD[0] <= west <= east <= WORLD[2] and WORLD[1] <= south <= north <= WORLD[3]
+        if not (ordered and all(map(math.isfinite, ask.bbox))):
             raise AskError("bbox", "bounds")
 
 

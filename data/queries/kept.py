@@ -1,4 +1,4 @@
-"""Answers kept in memory until their layer changes: bounded, one shelf a store, keyed by what may be seen, never by who."""
+"""Answers kept in memory until their layer changes: bounded, keyed by what may be seen and never by who asks."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,0 +1,37 @@
+"""Door of one object as a GeoJSON feature, with its former versions."""
+
+import json
+
+from flask import Flask, Response
+
+from api.errors import hidden
+from api.geojson import features, plain
+from api.layers import source_card, user
+from components.context import store
+from data.queries.objects import CityObject, get_object, object_versions
+
+
+def register(server: Flask) -> None:
+    """Add the door of objects."""
+    server.add_url_rule("/api/objects/<public_id>", view_func=one)
+
+
+def one(public_id: str) -> Response:
+    """The object, or the one 404 for what is not there and what the caller must not see."""
+    held = store()
+    with held.read() as conn:
+        found = get_object(conn, held, public_id, user())
+        if found is None:
+            return hidden()
+        versions = object_versions(conn, held, found.layer.id, str(found.row["object_id"]), user())
+    sources = [source_card(s) for s in held.city.sources_of(found.layer.id) if s.id == found.row["source"]]
+    (text,) = json.loads(features(found.layer.id, [{**found.row, "geom": found.wkb}]))
+    text |= {"sources": sources, "versions": [_version(v) for v in versions]}
+    return Response(json.dumps(text, ensure_ascii=False), mimetype="application/geo+json")
+
+
+def _version(found: CityObject) -> dict[str, object]:
+    return {
+        "known_from": plain(found.known_from), "known_to": plain(found.known_to), "fid": found.fid,
+        "data_date": plain(found.row["data_date"]), "state": found.row["state"],
+    }  # fmt: skip

@@ -1,0 +1,101 @@
+"""Parameters of the doors, read from untrusted queries; a fault is named and answered with 400."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from flask import Response, request
+
+from api.errors import api_error, hidden
+from config.limits import ITEMS_DEFAULT, ITEMS_MAX
+from config.policy import User
+from config.records import LayerRecord
+from data.queries.filters import AskError, Filter, read_filters
+from data.queries.items import Ask, Box, UnknownLayerError
+from tiles.mercator import BadTileError
+
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MAX_JSON = 20_000
+
+
+def guarded(door: Callable[..., Response]) -> Callable[..., Response]:
+    """Turn the faults of a question into answers: 400 with the reason, or the one 404."""
+
+    @wraps(door)
+    def answer(*args: Any, **kwargs: Any) -> Response:
+        try:
+            return door(*args, **kwargs)
+        except UnknownLayerError:
+            return hidden()
+        except AskError as error:
+            return api_error(400, f"bad_{error.part}")
+        except BadTileError:
+            return api_error(400, "bad_tile")
+
+    return answer
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number from the query. Raises AskError."""
+    text = request.args.get(name, "").strip()
+    if not text:
+        return default
+    if not _WHOLE.fullmatch(text):
+        raise AskError(name, "number")
+    return int(text)
+
+
+def box() -> Box | None:
+    """`bbox=west,south,east,north` in degrees. Raises AskError."""
+    text = request.args.get("bbox", "").strip()
+    if not text:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != len(("west", "south", "east", "north")) or not all(map(_NUMBER.fullmatch, parts)):
+        raise AskError("bbox", "numbers")
+    west, south, east, north = map(float, parts)
+    return west, south, east, north
+
+
+def day(name: str) -> date | None:
+    """A day as YYYY-MM-DD. Raises AskError."""
+    text = request.args.get(name, "").strip()
+    if not text:
+        return None
+    if not _DAY.fullmatch(text):
+        raise AskError(name, "date")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise AskError(name, "date") from None
+
+
+def decoded(text: str, name: str) -> Any:
+    """JSON of a parameter. Raises AskError for anything that is none or too long."""
+    if len(text) > MAX_JSON:
+        raise AskError(name, "long")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise AskError(name, "json") from None
+
+
+def filters(user: User, layer: LayerRecord) -> Mapping[str, Filter]:
+    """`filters=` as JSON in the shape of the map. Raises AskError."""
+    text = request.args.get("filters", "").strip()
+    return read_filters(decoded(text, "filters"), user, layer) if text else {}
+
+
+def ask(user: User, layer: LayerRecord, *, limit: int = ITEMS_DEFAULT, most: int = ITEMS_MAX) -> Ask:
+    """The question about rows that the query states; a limit above `most` becomes `most`. Raises AskError."""
+    wanted, order = whole("limit", limit), request.args.get("sort", "").split(",")
+    return Ask(
+        filters=filters(user, layer), bbox=box(), district=request.args.get("district") or None,
+        q=request.args.get("q", ""), as_of=day("as_of"), sort=tuple(filter(None, order)),
+        offset=whole("offset", 0), limit=min(wanted, most),
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Door of the vector tiles: versions, tags, compression, and the same 404 for unknown and forbidden layers."""
+
+import gzip
+import re
+from time import perf_counter
+
+from flask import Flask, Response, current_app, request
+
+from api import params
+from api.layers import user
+from components.context import store
+from data.queries.items import seen_layer
+from tiles.mercator import BadTileError, tile_at
+from tiles.mercator import Tile as Address
+from tiles.service import Tile, TileService
+
+EXTENSION = "sitcenter_tiles"
+MIMETYPE = "application/vnd.mapbox-vector-tile"
+FOREVER = "public, max-age=31536000, immutable"
+_WHOLE = re.compile(r"[0-9]{1,8}")
+
+
+def register(server: Flask) -> None:
+    """Add the door of tiles."""
+    server.add_url_rule("/tiles/<layer_id>/<z>/<x>/<y>.mvt", view_func=tile)
+
+
+def service() -> TileService:
+    """The tile service of the running application, made when first asked for."""
+    found = current_app.extensions.get(EXTENSION)
+    if not isinstance(found, TileService):
+        found = current_app.extensions.setdefault(EXTENSION, TileService(store()))
+    return found if isinstance(found, TileService) else TileService(store())
+
+
+@params.guarded
+def tile(layer_id: str, z: str, x: str, y: str) -> Response:
+    """One tile; `v` in the query is the mark of the layer's version, with it a public tile may be kept for ever."""
+    started = perf_counter()
+    seen_layer(store(), layer_id, user())
+    address = _address(z, x, y)
+    hint = request.args.get("v", "")
+    found = service().tile(layer_id, address, user(), hint=hint)
+    packed = request.accept_encodings.quality("gzip") > 0 and bool(found.body)
+    reply = _not_changed(found, packed=packed) or _full(found, packed=packed)
+    keep = FOREVER if hint == service().stamp(layer_id) else "public, no-cache"
+    reply.headers["Cache-Control"] = keep if found.shared else "private, no-store"
+    reply.headers["Vary"] = "Accept-Encoding" if found.shared else "Accept-Encoding, Cookie"
+    spent = (perf_counter() - started) * 1000
+    reply.headers["Server-Timing"] = f'tile;dur={spent:.1f};desc="{"made" if found.fresh else "kept"}"'
+    return reply
+
+
+def _address(z: str, x: str, y: str) -> Address:
+    if not all(_WHOLE.fullmatch(part) for part in (z, x, y)):
+        raise BadTileError("not whole numbers")
+    return tile_at(int(z), int(x), int(y))
+
+
+def _tag(found: Tile, *, packed: bool) -> str:
+    return found.etag if packed else f"{found.etag}-plain"
+
+
+def _not_changed(found: Tile, *, packed: bool) -> Response | None:
+    if not request.if_none_match.contains_weak(_tag(found, packed=packed)):
+        return None
+    reply = Response(status=304)
+    reply.set_etag(_tag(found, packed=packed))
+    return reply
+
+
+def _full(found: Tile, *, packed: bool) -> Response:
+    body = found.body if packed or not found.body else gzip.decompress(found.body)
+    reply = Response(body, mimetype=MIMETYPE)
+    reply.set_etag(_tag(found, packed=packed))
+    if packed:
+        reply.headers["Content-Encoding"] = "gzip"
+    return reply

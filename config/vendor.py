@@ -87,14 +87,15 @@ def ensure_vendor(
     """The folder of browser libraries, fetched now if it is not there yet; every file has the expected sha256.
 
     `home` holds it as `vendor/<id>`, where the id changes with the lock file. `dev` gives the libraries of the tests
-    instead. `prepared` is such a folder (or one holding `<id>`) brought by hand into a closed network: nothing is
+    instead. `prepared` is such a `vendor` folder, or its `<id>`, brought by hand into a closed network: nothing is
     fetched then. Raises VendorError with the key of a sentence.
     """
     manifest = Manifest(TESTS_ONLY if dev else RUN_TIME)
     if prepared is not None:
-        inner = prepared / manifest.id
-        if inner.is_dir() or not dev:
-            return check_prepared(manifest, inner if inner.is_dir() else prepared)
+        # The name of the folder is part of addresses that browsers keep, so it must change with the content.
+        folder = prepared if prepared.name == manifest.id else prepared / manifest.id
+        if folder.is_dir() or not dev:
+            return check_prepared(manifest, folder)
     return ensure(manifest, home / "vendor", progress)
 
 

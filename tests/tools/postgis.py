@@ -26,7 +26,7 @@ START_SECONDS = 60
 INTERRUPT_SECONDS = 10
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=2GB -c shared_buffers=128MB"
 MISSING = (
-    f"{VARIABLE} names no PostGIS server. Run “make test”, or put “python -m tests.tools.postgis --” before the command."
+    f"{VARIABLE} names no PostGIS server. Run “make test” or put “python -m tests.tools.postgis --” before the command."
 )
 
 
@@ -83,7 +83,8 @@ def _start(folder: Path, log: Path) -> int:
         port = _free_port()
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
         try:
-            _run([binaries() / "pg_ctl", "start", "-w", "-D", folder / "data", "-l", folder / "log", "-o", options], log)
+            files = ["-D", folder / "data", "-l", folder / "log"]
+            _run([binaries() / "pg_ctl", "start", "-w", *files, "-o", options], log)
         except PostgisError:
             if attempt == START_TRIES - 1:
                 raise

@@ -3,9 +3,9 @@
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from config.records import Code, Origin, Record, RecordError, Words, explain
 from config.settings import ROOT
@@ -61,11 +61,15 @@ class Topic(Record):
     names: Words
 
 
+Derivation = Annotated[str, StringConstraints(pattern=r"^year:[a-z][a-z0-9_]*$")]
+
+
 class LoadRecord(Record):
     """How one file of a source becomes rows of one layer: which rows, which columns, which fixed values.
 
     `columns` maps our column to the file's column; `values` gives constants; `where` keeps rows whose file column has
-    the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column.
+    the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column;
+    `derive` fills our column from another one of ours by a rule (`year:event_date`).
     """
 
     layer: Code
@@ -74,6 +78,7 @@ class LoadRecord(Record):
     columns: dict[str, str] = {}
     values: dict[str, str] = {}
     mapping: dict[str, dict[str, str]] = {}
+    derive: dict[str, Derivation] = {}
     data_date_column: str | None = None
     valid_from_column: str | None = None
 

@@ -31,6 +31,15 @@ def to_blob(wkb: bytes) -> bytes:
     return _BOXED.pack(b"GP", 0, 0x03, SRID, west, east, south, north) + wkb
 
 
+def blobs(wkbs: Sequence[bytes], geometries: np.ndarray[Any, Any]) -> list[bytes]:
+    """GeoPackage blobs of many geometries of one type that are not empty, like `to_blob` of each."""
+    if len(geometries) and shapely.get_type_id(geometries[0]) == 0:
+        head = _PLAIN.pack(b"GP", 0, 0x01, SRID)
+        return [head + wkb for wkb in wkbs]
+    boxes = shapely.bounds(geometries).tolist()
+    return [_BOXED.pack(b"GP", 0, 0x03, SRID, w, e, s, n) + wkb for wkb, (w, s, e, n) in zip(wkbs, boxes, strict=True)]
+
+
 def from_blob(blob: bytes) -> bytes:
     """WKB inside a GeoPackage geometry blob; ValueError when the blob is none."""
     if blob[:2] != b"GP":

@@ -1,5 +1,7 @@
 """GeoPackage housekeeping: spatial reference systems, contents, R-tree with its triggers, functions they call."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pyproj import CRS
@@ -93,6 +95,15 @@ def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
     conn.execute(text(f'CREATE VIRTUAL TABLE "{rtree}" USING rtree(id, minx, maxx, miny, maxy)'))
     for name, body in _TRIGGERS.items():
         conn.exec_driver_sql(f'CREATE TRIGGER "{rtree}_{name}" ' + body.format(table=table, rtree=rtree))
+
+
+@contextmanager
+def rtree_by_hand(conn: Connection, table: str) -> Iterator[str]:
+    """Name of the table's R-tree while its insert trigger is put away: the caller writes the boxes of many rows itself."""
+    rtree = f"rtree_{table}_geom"
+    conn.exec_driver_sql(f'DROP TRIGGER "{rtree}_insert"')
+    yield rtree
+    conn.exec_driver_sql(f'CREATE TRIGGER "{rtree}_insert" ' + _TRIGGERS["insert"].format(table=table, rtree=rtree))
 
 
 def register_attributes(conn: Connection, tables: list[str]) -> None:

@@ -17,6 +17,7 @@ COMMON: tuple[str, ...] = (
     "valid_to", "known_from", "known_to", "source", "data_date", "loaded_at", "origin", "sensitivity", "doubt", "row_hash",
 )  # fmt: skip
 OUTSIDE = "outside"
+CITY = "city"
 
 
 def measure_column(layer: LayerRecord) -> str | None:

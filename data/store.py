@@ -90,7 +90,7 @@ class Store:
             store._prepare()
         except DBAPIError as error:
             store.engine.dispose()
-            raise _explain(error, url) from error
+            raise explain(error, url) from error
         return store
 
     def _prepare(self) -> None:
@@ -155,7 +155,8 @@ def _check_file(path: Path) -> None:
                 raise StoreError("store.not_gpkg", path=str(path))
 
 
-def _explain(error: DBAPIError, url: str) -> StoreError:
+def explain(error: DBAPIError, url: str) -> StoreError:
+    """The engine's fault as one of ours, with the sentence that says what to do."""
     shown = make_url(url).render_as_string(hide_password=True)
     cause = str(error.orig)
     if isinstance(error.orig, sqlite3.DatabaseError):

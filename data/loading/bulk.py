@@ -1,0 +1,83 @@
+"""Fast insertion of packed rows: one prepared statement on GeoPackage, COPY on PostGIS, inside the open transaction."""
+
+import io
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import shapely
+from sqlalchemy import Connection, Table, text
+
+from data import gpkg
+from data.geometry import SRID, blobs
+from data.loading.stage import GEOM, shapes_of
+
+
+def claim_fids(conn: Connection, table: Table, count: int) -> int:
+    """First of `count` numbers that no row of the table has ever had, in the same order on both engines."""
+    if conn.dialect.name == "sqlite":
+        # The engine itself remembers the highest number of a table that was ever inserted.
+        found = conn.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table.name}).scalar()
+        return int(found or 0) + 1
+    name = conn.execute(text("SELECT pg_get_serial_sequence(:t, 'fid')"), {"t": f'"{table.name}"'}).scalar_one()
+    last, called = conn.execute(text(f"SELECT last_value, is_called FROM {name}")).one()
+    first = int(last) + 1 if called else int(last)
+    conn.execute(text("SELECT setval(CAST(:s AS regclass), :v)"), {"s": name, "v": first + count - 1})
+    return first
+
+
+def insert(conn: Connection, table: Table, part: Any) -> None:
+    """Insert packed rows that have every column of the table, numbers included."""
+    if conn.dialect.name == "sqlite":
+        _insert_sqlite(conn, table, part)
+    else:
+        _copy_postgres(conn, table, part)
+
+
+def _insert_sqlite(conn: Connection, table: Table, part: Any) -> None:
+    shapes = shapes_of(part)
+    columns = [blobs(part[GEOM].to_pylist(), shapes) if n == GEOM else _plain(part[n]) for n in part.column_names]
+    names = ", ".join(f'"{name}"' for name in part.column_names)
+    marks = ", ".join("?" * len(columns))
+    with gpkg.rtree_by_hand(conn, table.name) as rtree:
+        conn.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(zip(*columns, strict=True))
+        )
+        west, south, east, north = shapely.bounds(shapes).T.tolist()
+        boxes = list(zip(part["fid"].to_pylist(), west, east, south, north, strict=True))
+        conn.exec_driver_sql(f'INSERT INTO "{rtree}" VALUES (?, ?, ?, ?, ?)', boxes)
+
+
+def _plain(column: Any) -> list[Any]:
+    """Values as SQLite keeps them: dates and times as ISO text, yes and no as 1 and 0."""
+    kind = column.type
+    if pa.types.is_date(kind):
+        column = pc.cast(column, pa.string())
+    elif pa.types.is_timestamp(kind):
+        column = pc.strftime(column, format="%Y-%m-%dT%H:%M:%S.000Z")
+    elif pa.types.is_boolean(kind):
+        column = pc.cast(column, pa.int8())
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def _copy_postgres(conn: Connection, table: Table, part: Any) -> None:
+    shapes = shapely.set_srid(shapes_of(part), SRID)
+    hexed = pa.array(shapely.to_wkb(shapes, hex=True, include_srid=True).tolist(), type=pa.string())
+    part = part.set_column(part.column_names.index(GEOM), GEOM, hexed)
+    buffer = io.BytesIO()
+    pyarrow.csv.write_csv(part, buffer, pyarrow.csv.WriteOptions(include_header=False))
+    names = ", ".join(f'"{name}"' for name in part.column_names)
+    driver: Any = conn.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN WITH (FORMAT csv)') as copy:
+        copy.write(buffer.getbuffer())
+
+
+def close_rows(conn: Connection, table: Table, fids: list[int], now: datetime) -> None:
+    """End the time in the store of rows by number."""
+    step = 10_000
+    for start in range(0, len(fids), step):
+        some = fids[start : start + step]
+        conn.execute(table.update().where(table.c.fid.in_(some)).values(known_to=now))

@@ -1,0 +1,191 @@
+"""One load of one source: fetch, tidy, check, publish in one transaction, and the log whatever comes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from config.city import Source
+from config.limits import IMPORT_BAD_SHARE
+from data import schema
+from data.demo import demo_chunks
+from data.districts import DISTRICTS, DistrictFinder
+from data.indicators import READERS as INDICATOR_READERS
+from data.indicators.bundle import Bundle, ReadError
+from data.indicators.publish import publish as publish_bundle
+from data.loading.chunks import Chunks
+from data.loading.log import sha256, write_log
+from data.loading.publish import Plan, lock, publish_stage
+from data.loading.readers import read_file
+from data.loading.reassign import reassign
+from data.loading.report import Counts, LoadError, LoadReport, Status, write_message
+from data.loading.stage import Stage
+from data.loading.tidy import Tidier
+from data.store import Store, StoreError, explain, utc_now
+
+Progress = Callable[[int, int, str], None]
+STEPS = 1_000
+
+
+@dataclass
+class Prepared:
+    """What a file brings, ready to be published: rows of layers or rows of indicators."""
+
+    stages: list[Stage] = field(default_factory=list)
+    bundle: Bundle | None = None
+
+
+def import_source(
+    store: Store, source_id: str, path: Path | None, *,
+    dry_run: bool = False, by_user: str = "", progress: Progress | None = None,
+) -> LoadReport:  # fmt: skip
+    """Load a file of a source into the store; the report says what happened, whatever happened.
+
+    A file or a share of rows that cannot be taken gives `refused`, a store that cannot be written gives `failed`;
+    in both cases the last good state stays. With `dry_run` nothing is written, not even the log.
+    """
+    started, tell = utc_now(), progress or _silent
+    report = LoadReport(source_id, path.name if path else "", "ok")
+    digest = ""
+    try:
+        digest = sha256(path)
+        source = store.city.source(source_id)
+        if source is None:
+            raise LoadError("no_source", source=source_id, known=", ".join(s.id for s in store.city.sources))
+        prepared = _prepare(store, source, path, report, tell)
+        _judge(report)
+        tell(STEPS, STEPS, "publish")
+        if dry_run:
+            report.status = "dry_run"
+            _compare(store, source, prepared, report)
+            return report
+        _publish(store, source, prepared, report, _Log(digest, started, by_user))
+    except LoadError as error:
+        _end(report, "refused", error.message())
+    except ReadError as error:
+        _end(report, "refused", write_message(error.key, **error.values))
+    except DBAPIError as error:
+        fault = explain(error, store.engine.url.render_as_string(hide_password=False))
+        _end(report, "failed", write_message(fault.key, **fault.values))
+    except (OSError, MemoryError, StoreError) as error:
+        _end(report, "failed", write_message("load.failed", cause=str(error)[:200]))
+    if not report.good and not dry_run:
+        _log_fault(store, report, _Log(digest, started, by_user))
+    return report
+
+
+@dataclass(frozen=True)
+class _Log:
+    digest: str
+    started: datetime
+    by_user: str
+
+
+def _silent(_done: int, _total: int, _label: str) -> None:
+    """Nobody listens."""
+
+
+def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport, tell: Progress) -> Prepared:
+    if source.reader == "demo":
+        with store.read() as conn:
+            made = list(demo_chunks(conn, store))
+        return Prepared(stages=_read_layers(store, source, iter(made), report, tell))
+    if path is None or not path.exists():
+        raise LoadError("no_file", path=str(path or ""))
+    if source.reader in INDICATOR_READERS:
+        bundle = INDICATOR_READERS[source.reader](source, path)
+        report.counts.read = bundle.rows_read
+        report.refuse(list(bundle.refusals))
+        return Prepared(bundle=bundle)
+    return Prepared(stages=_read_layers(store, source, read_file(source, path), report, tell))
+
+
+def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadReport, tell: Progress) -> list[Stage]:
+    with store.read() as conn:
+        finder = DistrictFinder.of_store(conn, store)
+    loads = [load for load in source.loads if load.layer in store.layers]
+    if not loads:
+        raise LoadError("no_layers", source=source.id)
+    tidiers = [Tidier(store.city, source, load, store.layers[load.layer], finder) for load in loads]
+    stages = {load.layer: Stage(store.layers[load.layer]) for load in loads}
+    taken, beyond, crs = 0, 0, None
+    for chunk in chunks:
+        report.counts.read += chunk.size
+        crs = chunk.crs
+        for tidier in tidiers:
+            tidy = tidier.tidy(chunk)
+            stages[tidy.layer].add(tidy, store.tables[tidy.layer])
+            taken += tidy.read
+            beyond += sum(refusal.reason in ("geometry_reach", "geometry_number") for refusal in tidy.refusals)
+            report.refuse(tidy.refusals)
+            report.notes.update(tidy.notes)
+        tell(int(chunk.share * STEPS), STEPS, "read")
+    if beyond * 2 > max(taken, 1):
+        raise LoadError("crs_wrong", crs=crs) if crs else LoadError("crs_missing")
+    if report.counts.read > taken:
+        report.notes["not_wanted"] += report.counts.read - taken
+    return list(stages.values())
+
+
+def _judge(report: LoadReport) -> None:
+    """Refuse the load when too large a share of its rows was refused."""
+    read, refused = report.counts.read, report.counts.refused
+    if read and refused / read > IMPORT_BAD_SHARE:
+        raise LoadError("too_many_bad", refused=refused, read=read, share=round(100 * IMPORT_BAD_SHARE))
+
+
+def _compare(store: Store, source: Source, prepared: Prepared, report: LoadReport) -> None:
+    if prepared.bundle is not None:
+        with store.engine.connect() as conn:
+            transaction = conn.begin()
+            try:
+                report.counts.add(_moves(publish_bundle(conn, store, source, prepared.bundle, utc_now())))
+            finally:
+                transaction.rollback()
+        return
+    with store.read() as conn:
+        for stage in prepared.stages:
+            report.counts.add(Plan(conn, store.tables[stage.layer.id], stage, source).counts)
+
+
+def _publish(store: Store, source: Source, prepared: Prepared, report: LoadReport, log: _Log) -> None:
+    with store.write() as conn:
+        lock(conn)
+        now = _after_all(conn)
+        for stage in prepared.stages:
+            report.counts.add(publish_stage(conn, store, source, stage, now))
+        if prepared.bundle is not None:
+            report.counts.add(_moves(publish_bundle(conn, store, source, prepared.bundle, now)))
+        if report.counts.moved and any(stage.layer.id == DISTRICTS for stage in prepared.stages):
+            report.notes.update({"reassigned": moved} if (moved := sum(reassign(conn, store, now).values())) else {})
+        report.status = "ok" if report.counts.moved else "unchanged"
+        write_log(conn, report, log.digest, log.started, log.by_user)
+
+
+def _moves(counts: Counts) -> Counts:
+    """Counts of what a bundle changed; what was read and refused has been counted before."""
+    return Counts(added=counts.added, changed=counts.changed, closed=counts.closed, unchanged=counts.unchanged)
+
+
+def _after_all(conn: Connection) -> datetime:
+    """Present time, or the time of the last change when the machine's clock has gone back behind it."""
+    last = conn.execute(select(func.max(schema.layer_version.c.changed_at))).scalar()
+    return max(utc_now(), last) if last else utc_now()
+
+
+def _end(report: LoadReport, status: Status, message: str) -> None:
+    report.status, report.message = status, message
+    read, refused = report.counts.read, report.counts.refused
+    report.counts = Counts(read=read, refused=refused)
+
+
+def _log_fault(store: Store, report: LoadReport, log: _Log) -> None:
+    """Write a fault in a transaction of its own; a store that cannot be written keeps none."""
+    try:
+        with store.write() as conn:
+            write_log(conn, report, log.digest, log.started, log.by_user)
+    except DBAPIError:
+        report.load_id = None

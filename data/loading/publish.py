@@ -1,0 +1,87 @@
+"""Publishing of a layer's rows: what is new is opened, what is gone is closed, what is the same stays untouched."""
+
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Table, select, text
+
+from config.city import Source
+from data import gpkg
+from data.loading import bulk
+from data.loading.report import Counts, LoadError
+from data.loading.stage import Stage, with_constants
+from data.store import Store
+
+LOAD_LOCK = 7_501_966
+
+
+def lock(conn: Connection) -> None:
+    """Let one load at a time publish; readers are not held up."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
+
+
+class Plan:
+    """What a stage would change in its layer: rows to insert, rows to close, and how they are counted."""
+
+    def __init__(self, conn: Connection, table: Table, stage: Stage, source: Source) -> None:
+        """Compare with the present rows of the source; LoadError when the layer would lose all its rows."""
+        columns = (table.c.fid, table.c.object_id, table.c.row_hash)
+        query = select(*columns).where(table.c.source == source.id, table.c.known_to.is_(None))
+        old = {row.object_id: (row.fid, row.row_hash) for row in conn.execute(query)}
+        if old and not stage.rows:
+            raise LoadError("layer_empty", layer=table.name)
+        self.insert = np.ones(stage.rows, dtype=bool)
+        self.close: list[int] = []
+        self.counts = Counts()
+        for i, (object_id, row_hash) in enumerate(stage.idents()):
+            fid, known = old.pop(object_id, (0, ""))
+            if known == row_hash:
+                self.insert[i] = False
+                self.counts.unchanged += 1
+            elif fid:
+                self.close.append(fid)
+                self.counts.changed += 1
+            else:
+                self.counts.added += 1
+        gone = [fid for object_id, (fid, _) in old.items() if object_id not in stage.kept_ids]
+        self.counts.closed = len(gone)
+        self.close += gone
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.close and not self.insert.any()
+
+
+def publish_stage(conn: Connection, store: Store, source: Source, stage: Stage, now: datetime) -> Counts:
+    """Bring the present rows of a source in one layer up to the stage, inside the caller's transaction."""
+    table = store.tables[stage.layer.id]
+    plan = Plan(conn, table, stage, source)
+    if plan.empty:
+        return plan.counts
+    bulk.close_rows(conn, table, plan.close, now)
+    constants = row_constants(source, stage, now)
+    fid = bulk.claim_fids(conn, table, int(plan.insert.sum()))
+    for part in stage.picked(plan.insert):
+        bulk.insert(conn, table, with_constants(part, table, constants, fid))
+        fid += part.num_rows
+    finish(conn, store, table)
+    return plan.counts
+
+
+def row_constants(source: Source, stage: Stage, now: datetime) -> dict[str, Any]:
+    """Values that every new row of a load has in common; the source's date of data where the row has none."""
+    data_date: date | None = source.data_date
+    return {
+        "known_from": now, "loaded_at": now, "source": source.id, "data_date": data_date,
+        "origin": source.origin, "sensitivity": str(stage.layer.sensitivity),
+    }  # fmt: skip
+
+
+def finish(conn: Connection, store: Store, table: Table) -> None:
+    """Raise the layer's version and bring its extent up to date."""
+    store.raise_version(conn, table.name)
+    if store.kind == "gpkg":
+        gpkg.update_extent(conn, table.name)

@@ -1,0 +1,122 @@
+"""Tables from CSV and XLSX files, read in stretches; encoding and delimiter are found out when not given."""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from config.city import Source
+from config.limits import IMPORT_BYTES, IMPORT_CHUNK
+from data.loading.chunks import Chunk, Chunks
+from data.loading.report import LoadError
+
+DELIMITERS = (",", ";", "\t", "|")
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+COORDINATE_NAMES = (("lon", "lat"), ("longitude", "latitude"), ("lng", "lat"), ("x", "y"))
+_BLOCK = 1 << 20
+
+
+def read_csv(source: Source, path: Path) -> Chunks:
+    """Rows of a CSV file; LoadError when its encoding or header cannot be read."""
+    encoding = source.encoding or detect_encoding(path)
+    with path.open("rb") as raw:
+        size = max(1, path.stat().st_size)
+        stream = io.TextIOWrapper(raw, encoding, newline="")
+        try:
+            delimiter = source.delimiter or sniff_delimiter(path, encoding)
+            rows = csv.reader(stream, delimiter=delimiter)
+            yield from _chunks(source, rows, lambda: min(1.0, raw.tell() / size))
+        except (UnicodeError, LookupError) as error:
+            raise LoadError("encoding", encoding=encoding) from error
+        except csv.Error as error:
+            raise LoadError("csv", cause=str(error)) from error
+
+
+def detect_encoding(path: Path) -> str:
+    """Encoding of a text file: by its mark, UTF-8 when every byte fits, else CP1251; LoadError when neither fits."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    for mark, name in BOMS:
+        if head.startswith(mark):
+            return name
+    for name in ("utf-8", "cp1251"):
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            with path.open("rb") as file:
+                while block := file.read(_BLOCK):
+                    decoder.decode(block)
+            decoder.decode(b"", final=True)
+            return name
+        except UnicodeDecodeError:
+            continue
+    raise LoadError("encoding", encoding="UTF-8, CP1251")
+
+
+def sniff_delimiter(path: Path, encoding: str) -> str:
+    """The delimiter that stands most often outside quotes in the header line."""
+    with path.open(encoding=encoding, newline="") as file:
+        header = file.readline(_BLOCK)
+    outside = "".join(header.split('"')[::2])
+    return max(DELIMITERS, key=outside.count)
+
+
+def read_xlsx(source: Source, path: Path) -> Chunks:
+    """Rows of the first sheet of an XLSX workbook; values as typed there, formulas as their last result."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > IMPORT_BYTES:
+                raise LoadError("bytes_limit", limit=IMPORT_BYTES // 1_000_000)
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, ParseError) as error:
+        raise LoadError("unreadable", cause="XLSX") from error
+    try:
+        sheet = book.worksheets[0]
+        total = max(1, sheet.max_row or 1)
+        done = 0
+
+        def rows() -> Iterator[list[Any]]:
+            nonlocal done
+            for row in sheet.iter_rows(values_only=True):
+                done += 1
+                yield list(row)
+
+        yield from _chunks(source, rows(), lambda: min(1.0, done / total))
+    except (ParseError, zipfile.BadZipFile, KeyError) as error:
+        raise LoadError("unreadable", cause="XLSX") from error
+    finally:
+        book.close()
+
+
+def _chunks(source: Source, rows: Iterator[list[Any]], share: Any) -> Chunks:
+    header = [str(name if name is not None else "").strip() for name in next(rows, [])]
+    if not any(header):
+        raise LoadError("empty")
+    named = [name for name in header if name]
+    if len(named) != len(set(named)):
+        twice = sorted({name for name in named if named.count(name) > 1})
+        raise LoadError("columns_twice", columns=", ".join(twice))
+    coordinates = source.coordinates or guess_coordinates(header)
+    width, first = len(header), 1
+    while block := list(islice(rows, IMPORT_CHUNK)):
+        numbers = [first + i for i, row in enumerate(block) if any(value not in (None, "") for value in row)]
+        full = [(row + [None] * (width - len(row)))[:width] for row in (block[no - first] for no in numbers)]
+        columns = {name: [row[i] for row in full] for i, name in enumerate(header) if name}
+        yield Chunk(numbers, columns, share(), coordinates=coordinates)
+        first += len(block)
+
+
+def guess_coordinates(header: list[str]) -> tuple[str, str] | None:
+    """Columns of longitude and latitude by their usual names, if both are there."""
+    by_name = {name.casefold(): name for name in header}
+    for lon, lat in COORDINATE_NAMES:
+        if lon in by_name and lat in by_name:
+            return by_name[lon], by_name[lat]
+    return None

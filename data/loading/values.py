@@ -1,0 +1,165 @@
+"""Values as files write them turned into the types of the store: decimal commas, d.m.Y dates, yes and no."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config import i18n
+from config.limits import TEXT_CHARS
+from config.records import FieldType
+
+INT_MAX = 2**63 - 1
+DASHES = frozenset({"-", "\u2013", "\u2014"})
+_BLANKS = re.compile(r"[\s\u00a0\u202f]+")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+class Bad(ValueError):
+    """A value does not fit; the argument is the reason's key."""
+
+
+def text(value: Any) -> str | None:
+    """Text without outer blanks; whole numbers without a decimal point; Bad for a NUL character or too long a text."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    out = value.strip() if isinstance(value, str) else _plain(value)
+    if "\x00" in out:
+        raise Bad("text_nul")
+    if len(out) > TEXT_CHARS:
+        raise Bad("text_long")
+    return out or None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        value = value.date()
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def num(value: Any) -> float | None:
+    """A finite number; a decimal comma and blanks between thousands are understood; a dash is no number."""
+    if isinstance(value, str):
+        value = _pointed(_BLANKS.sub("", value))
+        if value in DASHES:
+            return None
+    if isinstance(value, bool):
+        raise Bad("number")
+    try:
+        out = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise Bad("number") from None
+    if not math.isfinite(out):
+        raise Bad("number")
+    return out
+
+
+def _pointed(packed: str) -> str:
+    """A number with a decimal point: of comma and point the last one is decimal."""
+    if "_" in packed:
+        raise Bad("number")
+    if packed.rfind(",") > packed.rfind("."):
+        return packed.replace(".", "").replace(",", ".", 1)
+    return packed.replace(",", "")
+
+
+def whole(value: Any) -> int | None:
+    """A whole number of 64 bits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        out: int | None = value
+    elif isinstance(value, str) and value.strip().lstrip("+-").isdecimal():
+        out = int(value)
+    else:
+        number = num(value)
+        if number is not None and not number.is_integer():
+            raise Bad("integer")
+        out = None if number is None else int(number)
+    if out is not None and abs(out) > INT_MAX:
+        raise Bad("integer")
+    return out
+
+
+def day(value: Any) -> date | None:
+    """A date: ISO (a time behind it is dropped) or d.m.Y."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return _moment(value).date()
+
+
+def moment(value: Any, zone: str = "UTC") -> datetime | None:
+    """A time in UTC without zone; a time without a zone is one of the city's clocks."""
+    if isinstance(value, datetime):
+        out = value
+    elif isinstance(value, date):
+        out = datetime(value.year, value.month, value.day)
+    else:
+        out = _moment(value)
+    if out.tzinfo is None:
+        out = out.replace(tzinfo=ZoneInfo(zone))
+    return out.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _moment(value: Any) -> datetime:
+    if not isinstance(value, str):
+        raise Bad("date")
+    found = value.strip()
+    dotted = _DOTTED.fullmatch(found)
+    try:
+        if dotted:
+            d, m, y, *clock = (int(part or 0) for part in dotted.groups())
+            return datetime(y, m, d, *clock)
+        return datetime.fromisoformat(found.replace("/", "-"))
+    except ValueError:
+        raise Bad("date") from None
+
+
+@lru_cache(maxsize=1)
+def _yes_no() -> dict[str, bool]:
+    words = {"true": True, "t": True, "1": True, "yes": True, "false": False, "f": False, "0": False, "no": False}
+    for lang in i18n.LANGS:
+        for flag in (True, False):
+            words[i18n.t(lang, f"value.bool.{str(flag).lower()}").casefold()] = flag
+    return words
+
+
+def flag(value: Any) -> bool | None:
+    """Yes or no, as 1 and 0, true and false, or in a word of one of the three languages."""
+    if isinstance(value, bool):
+        return value
+    found = _yes_no().get(text(value) and str(text(value)).casefold() or "")
+    if found is None:
+        raise Bad("flag")
+    return found
+
+
+CONVERT: dict[FieldType, Callable[[Any], Any]] = {
+    "text": text, "code": text, "int": whole, "num": num, "date": day, "time": moment, "bool": flag,
+}  # fmt: skip
+_AS_IS: dict[FieldType, type] = {"int": int, "num": float, "bool": bool}
+
+
+def convert(values: list[Any], kind: FieldType, zone: str = "UTC") -> tuple[list[Any], dict[int, str]]:
+    """Values of a column in a type of the store, and the reason by position for those that do not fit.
+
+    A missing value, an empty text and NaN become None.
+    """
+    rule: Callable[[Any], Any] = (lambda v: moment(v, zone)) if kind == "time" else CONVERT[kind]
+    out: list[Any] = [None] * len(values)
+    bad: dict[int, str] = {}
+    plain = _AS_IS.get(kind)
+    for i, value in enumerate(values):
+        if value is None or value == "" or value != value:  # noqa: PLR0124 -- NaN is no value
+            continue
+        if type(value) is plain and plain is not float and (plain is bool or abs(value) <= INT_MAX):
+            out[i] = value
+            continue
+        try:
+            out[i] = rule(value)
+        except Bad as reason:
+            bad[i] = str(reason)
+    return out, bad

@@ -30,7 +30,7 @@ def read(source: Source, path: Path) -> Bundle:
     refusals: list[Refusal] = []
     for position, row in enumerate(rows, 1):
         if not row["line"].isdecimal():
-            refusals.append(Refusal(position, "line", "indicators.read.number", row["line"]))
+            refusals.append(Refusal(position, "line", "number", row["line"]))
             continue
         code = f"crime-1m-{int(row['line']):03d}"
         doubt = TABLES.doubt("form", row)
@@ -43,7 +43,7 @@ def read(source: Source, path: Path) -> Bundle:
         for measure in MEASURES:
             value = number(row[measure])
             if value is None and row[measure]:
-                refusals.append(Refusal(position, measure, "indicators.read.number", row[measure]))
+                refusals.append(Refusal(position, measure, "number", row[measure]))
                 continue
             values.append(ValueRow(
                 code=code, territory=TERRITORY, period=PERIOD, kind="fact", value=value, position=len(values) + 1,

@@ -41,7 +41,7 @@ def read(source: Source, path: Path) -> Bundle:
         for breakdown, column in TABLES.indicators["columns"].items():
             count = row.get(column)
             if not isinstance(count, int):
-                refusals.append(Refusal(row_no, column, "indicators.read.number", str(count)))
+                refusals.append(Refusal(row_no, column, "number", str(count)))
                 continue
             totals[breakdown] += count
             values.append(_value(str(row["id"]), str(row["pop_date"]), breakdown, count, len(values) + 1))

@@ -36,6 +36,7 @@ class Tables(Record):
 
     documents: dict[str, date | None] = Field(default_factory=dict)
     document: str = ""
+    territory_series: tuple[str, ...] = ()
     topics: dict[str, str] = Field(default_factory=dict)
     topic_of: dict[str, str] = Field(default_factory=dict)
     categories: dict[str, str] = Field(default_factory=dict)
@@ -117,7 +118,7 @@ def checked(values: Sequence[tuple[int, ValueRow]], known: Iterable[str]) -> tup
     """Values whose indicator is known; the others as refusals with their row number in the file."""
     codes = set(known)
     good = [value for _, value in values if value.code in codes]
-    bad = [Refusal(no, "code", "indicators.read.unknown_code", v.code) for no, v in values if v.code not in codes]
+    bad = [Refusal(no, "code", "unknown_code", v.code) for no, v in values if v.code not in codes]
     return good, bad
 
 

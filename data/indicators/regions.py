@@ -33,7 +33,7 @@ def read(source: Source, path: Path) -> Bundle:
         for column in columns:
             value = number(row[column])
             if value is None and row[column]:
-                refusals.append(Refusal(row_no, column, "indicators.read.number", row[column]))
+                refusals.append(Refusal(row_no, column, "number", row[column]))
             elif value is not None:
                 values.append(ValueRow(
                     code=f"kz-{slug(column)}", territory=territory, period="", kind="fact", value=value,

@@ -93,15 +93,17 @@ def _value(row: Row, position: int) -> ValueRow:
 def _point(row: Row, position: int, mixed: bool) -> ValueRow:
     """A row of a series: its category is the breakdown, with the unit beside it where units differ.
 
+    In series by territory the category only names the territory: its printed name stays in `breakdown_ru`.
     A year that the document does not print but its reader inferred gives the first day only, never the period.
     """
     printed = periods.parse(row["year"])
     start = printed.start or periods.parse(row["year_inferred"]).start
     units = (row["unit"], row["unit_en"]) if mixed else ("", "")
+    category = "" if row["series_id"] in TABLES.territory_series else row["category_en"]
     return ValueRow(
         code=row["series_id"], territory=row["territory"], period=row["year"], kind=KINDS[row["kind"]],
         value=number(row["value"]), position=position, period_kind=printed.kind, period_start=start,
-        breakdown=SEPARATOR.join(filter(None, (row["category_en"], units[1]))),
+        breakdown=SEPARATOR.join(filter(None, (category, units[1]))),
         breakdown_ru=SEPARATOR.join(filter(None, (row["category"], units[0]))), printed_kind=row["kind"],
         value_text=row["value_text"], source_doc=TABLES.document, source_line=row["source_line"], note=row["note"],
         doubt=TABLES.doubt("charts", row), data_date=TABLES.documents[TABLES.document],

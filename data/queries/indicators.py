@@ -1,0 +1,275 @@
+"""Indicators as people ask for them: catalogue, search, passport, values at any date, headline and districts."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
+
+from config.limits import SEARCH_QUERY_CHARS
+from config.policy import VISITOR, Sensitivity, User
+from data import indicators, schema
+from data.queries.kept import kept
+from data.queries.scope import RowScope, row_scope
+from data.store import INDICATORS, Store
+from data.text import TextIndex
+
+DISTRICTS_MIN_SHARE = 0.5
+NAME_CUTOFF = 62.0
+HEADLINE = tomllib.loads((Path(indicators.__file__).parent / "headline.toml").read_text("utf-8"))["codes"]
+_POINT = ("territory", "period", "period_kind", "period_start", "breakdown", "breakdown_ru", "kind", "value",
+          "value_text", "comparison", "edition", "doubt", "position", "data_date")  # fmt: skip
+
+
+class UnknownIndicatorError(LookupError):
+    """No such indicator exists for this person."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of an indicator, as much of it as lists and charts need."""
+
+    territory: str
+    period: str
+    period_kind: str
+    period_start: date | None
+    breakdown: str
+    breakdown_ru: str
+    kind: str
+    value: float | None
+    value_text: str
+    comparison: str
+    edition: str
+    doubt: str
+    position: int
+    data_date: date | None
+
+    @property
+    def inferred(self) -> date | None:
+        """Day inferred by the curator of the data where the document prints no period."""
+        return self.period_start if self.period_kind == "none" else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator in the catalogue, with its latest figures for the city (or for the territory it is about)."""
+
+    code: str
+    collection: str
+    name_ru: str
+    name_kk: str | None
+    name_en: str
+    unit: str | None
+    unit_ru: str
+    unit_en: str
+    good_direction: str | None
+    category: str
+    topic: str | None
+    goal: str
+    source: str
+    origin: str
+    sensitivity: str
+    data_date: date | None
+    loaded_at: datetime
+    position: int
+    doubt: str
+    count: int = 0
+    doubts: int = 0
+    first_period: str = ""
+    last_period: str = ""
+    last: Point | None = None
+    previous: Point | None = None
+    plan: Point | None = None
+
+    @property
+    def change(self) -> float | None:
+        """Difference of the last fact to the one before, in the indicator's unit."""
+        if self.last is None or self.previous is None or self.last.value is None or self.previous.value is None:
+            return None
+        return self.last.value - self.previous.value
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the indicator or one of its present values carries a doubt."""
+        return bool(self.doubt) or self.doubts > 0
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    """An indicator (or one breakdown of it) that most districts of the city have a fact for."""
+
+    entry: Entry
+    breakdown: str
+    breakdown_ru: str
+    values: Mapping[str, Point]
+    city: Point | None
+
+
+def _seen(scope: RowScope) -> ColumnElement[bool]:
+    return schema.indicator.c.sensitivity.in_(sorted(s.value for s in scope.sensitivities))
+
+
+def _values_seen(scope: RowScope) -> ColumnElement[bool]:
+    """Values of indicators a person may see; where they are limited to a district, sensitive ones of it only."""
+    i, v = schema.indicator.c, schema.indicator_value.c
+    if scope.district is None:
+        return _seen(scope)
+    return and_(_seen(scope), or_(i.sensitivity == Sensitivity.PUBLIC.value, v.territory == scope.district))
+
+
+def _known(as_of: date | None) -> ColumnElement[bool]:
+    """Rows the store held at the end of a day, or holds now."""
+    v = schema.indicator_value.c
+    if as_of is None:
+        return v.known_to.is_(None)
+    end = datetime.combine(min(as_of, date.max - timedelta(days=1)) + timedelta(days=1), time())
+    return and_(v.known_from < end, or_(v.known_to.is_(None), v.known_to >= end))
+
+
+def catalogue(conn: Connection, store: Store, user: User = VISITOR) -> tuple[Entry, ...]:
+    """All indicators that exist for the person, by source and printed order; made once for each published version."""
+    scope = row_scope(user)
+    own = (store.city.id, store.city.country)
+    found: tuple[Entry, ...] = kept(conn, store, INDICATORS, ("catalogue", scope), lambda: _catalogue(conn, scope, own))
+    return found
+
+
+def _catalogue(conn: Connection, scope: RowScope, own: Sequence[str]) -> tuple[Entry, ...]:
+    i, v = schema.indicator.c, schema.indicator_value.c
+    columns = [i[name] for name in Entry.__dataclass_fields__ if name in i]
+    passports = conn.execute(select(*columns).where(_seen(scope)).order_by(i.source, i.position, i.code)).mappings()
+    query = select(v.code, *(v[name] for name in _POINT)).join(schema.indicator, i.code == v.code)
+    points: dict[str, list[Point]] = defaultdict(list)
+    for row in conn.execute(query.where(_known(None), _values_seen(scope)).order_by(v.code, v.position)):
+        points[row[0]].append(Point(*row[1:]))
+    return tuple(_summed(Entry(**row), points.get(row["code"], []), own) for row in passports)
+
+
+def _summed(entry: Entry, points: Sequence[Point], own: Sequence[str]) -> Entry:
+    main = main_series(points, own)
+    facts = _in_time([p for p in main if p.kind == "fact" and p.value is not None])
+    if not facts:
+        facts = _in_time([p for p in main if p.kind == "estimate" and p.value is not None])
+    plans = _in_time([p for p in main if p.kind == "plan" and p.value is not None])
+    dated = _in_time([p for p in points if p.period])
+    return replace(
+        entry, count=len(points), doubts=sum(bool(p.doubt) for p in points),
+        first_period=dated[0].period if dated else "", last_period=dated[-1].period if dated else "",
+        last=facts[-1] if facts else None, previous=_before(facts), plan=plans[-1] if plans else None,
+    )  # fmt: skip
+
+
+def _before(facts: Sequence[Point]) -> Point | None:
+    """The fact before the last one; only periods of one kind are compared, and parts of a year with nothing."""
+    if not facts or facts[-1].period_kind in ("none", "range") or facts[-1].period_start is None:
+        return None
+    last = facts[-1].period_start
+    like = [p for p in facts if p.period_kind == facts[-1].period_kind and p.period_start and p.period_start < last]
+    return like[-1] if like else None
+
+
+def _in_time(points: Iterable[Point]) -> list[Point]:
+    """Points by period; of one period the newer document last."""
+    return sorted(points, key=lambda p: (p.period_start or date.min, p.data_date or date.min, p.position))
+
+
+def main_series(points: Sequence[Point], own: Sequence[str]) -> list[Point]:
+    """The series that speaks for an indicator: of the first territory of `own` that it has, else of its first one;
+    without breakdown, else of its first breakdown.
+    """
+    if not points:
+        return []
+    territories = [p.territory for p in points]
+    chosen = next((name for name in own if name in territories), territories[0])
+    there = [p for p in points if p.territory == chosen]
+    breakdown = "" if any(not p.breakdown for p in there) else there[0].breakdown
+    return [p for p in there if p.breakdown == breakdown]
+
+
+def search(
+    conn: Connection, store: Store, query: str, user: User = VISITOR, limit: int | None = None
+) -> list[tuple[Entry, float]]:
+    """Indicators whose code or name in any language answers the query, best first; slips and endings are forgiven."""
+    entries = catalogue(conn, store, user)
+    text = query.strip()[:SEARCH_QUERY_CHARS]
+    if not text:
+        return []
+    index: TextIndex = kept(conn, store, INDICATORS, ("names", row_scope(user)), lambda: TextIndex(
+        [name for e in entries for name in (e.name_ru, e.name_kk or "", e.name_en, e.code.replace("-", " "))]
+    ))  # fmt: skip
+    best: dict[int, float] = {}
+    for place, found in index.search(text, len(entries) * 4, NAME_CUTOFF):
+        best[place // 4] = max(best.get(place // 4, 0.0), found)
+    for number, entry in enumerate(entries):
+        if entry.code.casefold() == text.casefold():
+            best[number] = 101.0
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    return [(entries[number], min(value, 100.0)) for number, value in ranked]
+
+
+def passport(conn: Connection, user: User, code: str) -> RowMapping:
+    """Every column of one indicator. Raises UnknownIndicatorError for what does not exist or must not be seen."""
+    query = select(schema.indicator).where(schema.indicator.c.code == code, _seen(row_scope(user)))
+    found = conn.execute(query).mappings().first() if "\0" not in code else None
+    if found is None:
+        raise UnknownIndicatorError(code)
+    return found
+
+
+def values(conn: Connection, user: User, code: str, as_of: date | None = None) -> list[RowMapping]:
+    """All values of an indicator in printed order, as the store held them at the end of a day (default: now)."""
+    v = schema.indicator_value
+    query = (
+        select(v).join(schema.indicator, schema.indicator.c.code == v.c.code)
+        .where(v.c.code == code, _known(as_of), _values_seen(row_scope(user))).order_by(v.c.position, v.c.id)
+    )  # fmt: skip
+    return list(conn.execute(query).mappings())
+
+
+def points(rows: Iterable[Mapping[str, Any]]) -> list[Point]:
+    """Value rows as points."""
+    return [Point(**{name: row[name] for name in _POINT}) for row in rows]
+
+
+def headline(conn: Connection, store: Store, user: User = VISITOR) -> list[Entry]:
+    """Indicators of the front page that have a fact, in their fixed order."""
+    by_code = {entry.code: entry for entry in catalogue(conn, store, user)}
+    return [by_code[code] for code in HEADLINE if code in by_code and by_code[code].last is not None]
+
+
+def district_values(conn: Connection, store: Store, user: User = VISITOR) -> list[DistrictRow]:
+    """Latest facts by district for every indicator and breakdown that at least half of the districts have."""
+    scope = row_scope(user)
+    found: list[DistrictRow] = kept(
+        conn, store, INDICATORS, ("districts", scope), lambda: _by_district(conn, store, user, scope)
+    )
+    return found
+
+
+def _by_district(conn: Connection, store: Store, user: User, scope: RowScope) -> list[DistrictRow]:
+    districts = [district.id for district in store.city.districts]
+    entries = {entry.code: entry for entry in catalogue(conn, store, user)}
+    i, v = schema.indicator.c, schema.indicator_value.c
+    query = (
+        select(v.code, *(v[name] for name in _POINT)).join(schema.indicator, i.code == v.code)
+        .where(_known(None), _values_seen(scope), v.kind == "fact", v.value.is_not(None),
+               v.territory.in_([*districts, store.city.id]))
+        .order_by(i.source, i.position, v.position)
+    )  # fmt: skip
+    series: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for row in conn.execute(query):
+        point = Point(*row[1:])
+        series[row[0], point.breakdown].append(point)
+    rows = []
+    for (code, breakdown), found in series.items():
+        latest = {point.territory: point for point in _in_time(found)}
+        own = {district: latest[district] for district in districts if district in latest}
+        if len(own) >= max(1, len(districts) * DISTRICTS_MIN_SHARE):
+            first = next(iter(own.values()))
+            rows.append(DistrictRow(entries[code], breakdown, first.breakdown_ru if breakdown else "", own,
+                                    latest.get(store.city.id)))  # fmt: skip
+    return rows

@@ -1,0 +1,68 @@
+/**
+ * Buttons, scale, attribution and keys of the map, with the words of the spec.
+ */
+
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="listbox"]';
+
+/**
+ * Words of MapLibre's own controls.
+ * @param {object} words texts of the spec
+ */
+export function locale(words) {
+  return {
+    'Map.Title': words.map,
+    'NavigationControl.ZoomIn': words.zoom_in,
+    'NavigationControl.ZoomOut': words.zoom_out,
+    'FullscreenControl.Enter': words.fullscreen_on,
+    'FullscreenControl.Exit': words.fullscreen_off,
+    'AttributionControl.ToggleAttribution': words.attribution,
+    'ScaleControl.Meters': words.metres,
+    'ScaleControl.Kilometers': words.kilometres,
+  };
+}
+
+/**
+ * Add the controls.
+ * @param {object} maplibre module of the library
+ * @param {object} map MapLibre map
+ * @param {HTMLElement} root element that becomes full screen
+ */
+export function addControls(maplibre, map, root) {
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
+  map.addControl(new maplibre.FullscreenControl({ container: root }), 'top-right');
+  map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
+  map.addControl(new maplibre.AttributionControl({ compact: false }), 'bottom-right');
+}
+
+/** North stays up: no turning and no tilting by mouse, touch or keys. */
+export function holdNorth(map) {
+  map.dragRotate.disable();
+  map.touchPitch.disable();
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+}
+
+/**
+ * Keys beside those of MapLibre (arrows move, + and - zoom): Escape clears the selection from anywhere on the page,
+ * Enter takes what lies in the middle of a focused map.
+ * @param {object} map MapLibre map
+ * @param {{clear: function(): boolean, pickCentre: function(): void}} actions `clear` says whether there was anything
+ * @returns {function(): void} removes the listeners
+ */
+export function listenToKeys(map, actions) {
+  const onEscape = (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.target.closest?.(TYPING)) return;
+    if (actions.clear()) event.preventDefault();
+  };
+  const onEnter = (event) => {
+    if (event.key !== 'Enter' || event.target !== map.getCanvas()) return;
+    event.preventDefault();
+    actions.pickCentre();
+  };
+  document.addEventListener('keydown', onEscape);
+  map.getCanvas().addEventListener('keydown', onEnter);
+  return () => {
+    document.removeEventListener('keydown', onEscape);
+    map.getCanvas().removeEventListener('keydown', onEnter);
+  };
+}

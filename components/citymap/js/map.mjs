@@ -1,0 +1,264 @@
+/**
+ * One map on the page: made once, patched when a property changes, taken down with its element.
+ */
+
+import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
+import { MapFault, library, pixelRatio } from './environment.mjs';
+import { countInView, pick } from './pick.mjs';
+import { Selection } from './selection.mjs';
+import { Status } from './status.mjs';
+import { drawnIds, filtersOf, styleOf, subId } from './style.mjs';
+import { View, firstView, roomAround } from './view.mjs';
+
+const CENTRE_TOLERANCE = 16;
+const HOVER_MS = 60;
+const CLUSTER_STEP = 2;
+const CACHED_TILES = 64;
+
+/**
+ * Make a map in an element.
+ * @param {HTMLElement} root element of the component
+ * @param {object} props properties of the component
+ * @param {function(object): void} report sets properties of the component
+ * @param {function(): boolean} stopped whether the element has gone meanwhile
+ * @returns {Promise<CityMap|null>}
+ * @throws {MapFault} with code `library` or `webgl`
+ */
+export async function create(root, props, report, stopped) {
+  const maplibre = await library(props.spec.lib, props.spec.font);
+  return stopped() ? null : new CityMap(maplibre, root, props, report);
+}
+
+/** A map and its properties. */
+class CityMap {
+  constructor(maplibre, root, props, report) {
+    this.root = root;
+    this.props = props;
+    this.report = report;
+    this.spec = props.spec;
+    this.specText = JSON.stringify(props.spec);
+    this.selected = props.selected ?? null;
+    this.box = document.createElement('div');
+    this.box.className = 'citymap-box';
+    root.append(this.box);
+    this.map = this.makeMap(maplibre);
+    addControls(maplibre, this.map, root);
+    holdNorth(this.map);
+    this.status = new Status(root, this.map, () => this.spec.words);
+    this.selection = new Selection(this.map);
+    this.view = new View(this.map, props.view, (view) => this.report({ view }));
+    this.deafen = listenToKeys(this.map, {
+      clear: () => this.select(null),
+      pickCentre: () => this.click(this.centre(), CENTRE_TOLERANCE),
+    });
+    this.ready = false;
+    this.listen();
+  }
+
+  makeMap(maplibre) {
+    const { spec, props } = this;
+    try {
+      return new maplibre.Map({
+        container: this.box,
+        style: styleOf(spec, this.state(), window.location.origin),
+        ...firstView(spec, props.view),
+        maxBounds: spec.max_bounds ?? roomAround(spec.bounds),
+        minZoom: spec.min_zoom ?? 8,
+        maxZoom: spec.max_zoom ?? 19,
+        maxPitch: 0,
+        attributionControl: false,
+        locale: locale(spec.words),
+        pixelRatio: pixelRatio(),
+        fadeDuration: 0,
+        renderWorldCopies: false,
+        refreshExpiredTiles: false,
+        maxTileCacheSize: CACHED_TILES,
+        validateStyle: Boolean(spec.validate),
+        canvasContextAttributes: { antialias: false },
+      });
+    } catch (cause) {
+      this.box.remove();
+      throw new MapFault('webgl', cause);
+    }
+  }
+
+  /** State of the properties from which the style follows. */
+  state() {
+    const { visible, filters, district } = this.props;
+    const on = visible ?? this.spec.layers.filter((layer) => layer.visible).map((layer) => layer.id);
+    return {
+      visible: new Set(on), filters: filters ?? {}, district: district ?? null, selected: this.selected,
+    };
+  }
+
+  listen() {
+    const { map } = this;
+    map.once('style.load', () => {
+      this.ready = true;
+      this.patch();
+      this.mark();
+    });
+    map.on('click', (event) => this.click(event.point));
+    map.on('movestart', () => this.dropHidden());
+    map.on('idle', () => this.count());
+    let waiting = 0;
+    map.on('mousemove', (event) => {
+      this.pointer = event.point;
+      if (waiting) return;
+      waiting = window.setTimeout(() => {
+        waiting = 0;
+        if (this.pointer && !map.isMoving()) this.hover(this.pointer);
+      }, HOVER_MS);
+    });
+    map.on('mouseout', () => {
+      this.pointer = null;
+      this.setHovered(null);
+    });
+  }
+
+  /**
+   * Take over new properties; only what changed is touched.
+   * @param {object} props properties of the component
+   */
+  update(props) {
+    const old = this.props;
+    this.props = props;
+    if (props.spec && props.spec !== old.spec) this.updateSpec(props.spec);
+    const same = ['visible', 'filters', 'district'].every((name) => props[name] === old[name]);
+    if (!same) this.patch();
+    if (props.selected !== old.selected) this.follow(props.selected ?? null);
+    if (props.view !== old.view) this.view.follow(props.view);
+  }
+
+  /** Another theme or other layers: MapLibre changes what differs and keeps the tiles of the rest. */
+  updateSpec(spec) {
+    const text = JSON.stringify(spec);
+    if (text === this.specText) return;
+    this.spec = spec;
+    this.specText = text;
+    if (!this.ready) return;
+    this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
+    this.selection.forget();
+    this.mark();
+    this.status.busyUntilDrawn();
+  }
+
+  /** Bring visibility and filters of all sub-layers in line with the properties; equal ones cost nothing. */
+  patch() {
+    if (!this.ready) return;
+    const state = this.state();
+    for (const layer of this.spec.layers) this.show(layer, state.visible.has(layer.id));
+    for (const [id, filter] of filtersOf(this.spec, state)) this.map.setFilter(id, filter, { validate: false });
+    this.status.busyUntilDrawn();
+  }
+
+  show(layer, on) {
+    const ids = drawnIds(layer);
+    if (layer.geometry === 'polygon') ids.push(subId(layer.id, 'picked'));
+    const was = this.map.getLayoutProperty(ids[0], 'visibility') === 'visible';
+    for (const id of ids) this.setVisible(id, on);
+    if (on) this.setVisible(subId(layer.id, 'keep'), false);
+    else if (was) this.setVisible(subId(layer.id, 'keep'), true);
+  }
+
+  setVisible(id, on) {
+    this.map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none', { validate: false });
+  }
+
+  /** The map moves on: tiles of layers that are off are not needed any more, nor new ones for them. */
+  dropHidden() {
+    if (!this.ready) return;
+    for (const layer of this.spec.layers) this.setVisible(subId(layer.id, 'keep'), false);
+  }
+
+  click(point, tolerance) {
+    const hits = pick(this.map, this.spec, this.state().visible, point, tolerance);
+    if (hits.length === 0) {
+      this.select(null);
+      return;
+    }
+    const [best] = hits;
+    if (best.props.n > 1) {
+      this.map.easeTo({ center: [best.lon, best.lat], zoom: this.map.getZoom() + CLUSTER_STEP });
+      return;
+    }
+    this.select(hits.length > 1 ? { ...best, candidates: hits } : best);
+  }
+
+  centre() {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return { x: clientWidth / 2, y: clientHeight / 2 };
+  }
+
+  /** Select an object or nothing and tell the page; false when nothing was and is selected. */
+  select(selected) {
+    if (!selected && !this.selected) return false;
+    this.selected = selected;
+    this.mark();
+    this.report({ selected });
+    return true;
+  }
+
+  /** Follow a selection made by the page, and bring it into the picture. */
+  follow(selected) {
+    const key = (object) => (object ? `${object.layer}/${object.fid}` : '');
+    if (key(selected) === key(this.selected)) return;
+    this.selected = selected;
+    this.mark();
+    if (!Number.isFinite(selected?.lon) || !Number.isFinite(selected?.lat)) return;
+    const place = [selected.lon, selected.lat];
+    if (!this.map.getBounds().contains(place)) {
+      this.map.easeTo({ center: place, zoom: Math.max(this.map.getZoom(), this.spec.object_zoom ?? 14) });
+    }
+  }
+
+  mark() {
+    if (!this.ready) return;
+    const layer = this.spec.layers.find((candidate) => candidate.id === this.selected?.layer) ?? null;
+    for (const [id, filter] of filtersOf(this.spec, this.state())) {
+      if (id.endsWith('/picked')) this.map.setFilter(id, filter, { validate: false });
+    }
+    this.selection.show(this.selected, layer);
+    this.status.busyUntilDrawn();
+  }
+
+  hover(point) {
+    this.setHovered(pick(this.map, this.spec, this.state().visible, point)[0] ?? null);
+  }
+
+  setHovered(hit) {
+    this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
+    const key = hit ? `${hit.layer}/${hit.fid}` : '';
+    if (key === (this.hoveredKey ?? '')) return;
+    this.hoveredKey = key;
+    if (this.spec.hover) this.report({ hovered: hit });
+  }
+
+  /** Tell how many objects of each layer are in the picture, if the page wants to know. */
+  count() {
+    if (!this.spec.count) return;
+    const counts = countInView(this.map, this.spec, this.state().visible);
+    const text = JSON.stringify(counts);
+    if (text === this.countsText) return;
+    this.countsText = text;
+    this.report({ features_in_view: counts });
+  }
+
+  /** The picture of the map as a data address, taken while it is drawn: no drawing buffer has to be kept for it. */
+  png() {
+    return new Promise((resolve) => {
+      this.map.once('render', () => resolve(this.map.getCanvas().toDataURL('image/png')));
+      this.map.triggerRepaint();
+    });
+  }
+
+  /** Take the map down. */
+  destroy() {
+    this.deafen();
+    this.view.stop();
+    this.status.stop();
+    this.map.remove();
+    this.box.remove();
+    this.root.dataset.idle = 'false';
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * From the spec of the page to the style of MapLibre: one source per layer, sub-layers with their ids, the marks of what
+ * is selected. Pure functions: no map, no document.
+ */
+
+import { NOTHING, layerFilter } from './filters.mjs';
+
+/** Source of the mark around a selected point or line. */
+export const MARK = 'citymap-mark';
+const RING_RADIUS = 10;
+
+/**
+ * Id of a sub-layer of a layer.
+ * @param {string} layer id of the layer
+ * @param {number|string} part number of the style layer, `keep` or `picked`
+ */
+export function subId(layer, part) {
+  return `${layer}/${part}`;
+}
+
+/** Ids of the drawn sub-layers of a layer of the spec. */
+export function drawnIds(layer) {
+  return layer.style.map((_, index) => subId(layer.id, index));
+}
+
+/** Whether a layer follows the choice of a district: what lies in districts does, the base map does not. */
+export function followsDistrict(layer) {
+  return layer.district ?? !layer.base;
+}
+
+/**
+ * Filters of all sub-layers in a state.
+ * @param {object} spec spec of the map
+ * @param {{filters: object, district: (string|null), selected: (object|null)}} state
+ * @returns {Array<[string, (Array|null)]>} pairs of sub-layer and filter
+ */
+export function filtersOf(spec, state) {
+  const pairs = [];
+  for (const layer of spec.layers) {
+    const district = followsDistrict(layer) ? state.district : null;
+    const rules = state.filters?.[layer.id];
+    layer.style.forEach((part, index) => {
+      pairs.push([subId(layer.id, index), layerFilter(part.filter ?? null, rules, district)]);
+    });
+    if (layer.geometry === 'polygon') pairs.push([subId(layer.id, 'picked'), pickedFilter(layer, state.selected)]);
+  }
+  if (spec.focus) pairs.push(['citymap-focus', focusFilter(spec, state.district)]);
+  return pairs;
+}
+
+/**
+ * The whole style.
+ * @param {object} spec spec of the map
+ * @param {{visible: Set<string>, filters: object, district: (string|null), selected: (object|null)}} state
+ * @param {string} origin scheme and host put before the addresses of tiles
+ */
+export function styleOf(spec, state, origin) {
+  const filters = new Map(filtersOf(spec, state));
+  const sources = { [MARK]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } };
+  const [below, labels] = [[], []];
+  for (const layer of spec.layers) {
+    sources[layer.id] = source(layer, origin);
+    const visible = state.visible.has(layer.id);
+    below.push(keeper(layer));
+    layer.style.forEach((part, index) => {
+      const drawn = subLayer(layer, part, subId(layer.id, index), visible, filters);
+      (part.type === 'symbol' ? labels : below).push(drawn);
+    });
+    if (spec.focus?.layer === layer.id) below.push(focus(spec, layer, filters));
+    if (layer.geometry === 'polygon') below.push(picked(spec, layer, visible, filters));
+  }
+  return {
+    version: 8,
+    name: `${spec.lang}-${spec.theme}`,
+    transition: { duration: 0, delay: 0 },
+    sources,
+    layers: [background(spec), ...below, ...marks(spec), ...labels],
+  };
+}
+
+function source(layer, origin) {
+  const made = { type: 'vector', tiles: [layer.tiles.startsWith('/') ? origin + layer.tiles : layer.tiles] };
+  for (const key of ['minzoom', 'maxzoom', 'bounds', 'attribution']) {
+    if (layer[key] !== undefined && layer[key] !== null) made[key] = layer[key];
+  }
+  return made;
+}
+
+function subLayer(layer, part, id, visible, filters) {
+  const { filter: _own, ...drawn } = part;
+  const filter = filters.get(id);
+  return {
+    ...drawn,
+    ...(filter ? { filter } : {}),
+    id,
+    source: layer.id,
+    'source-layer': layer.id,
+    layout: { ...part.layout, visibility: visible ? 'visible' : 'none' },
+  };
+}
+
+/** Draws nothing; while it is on, MapLibre keeps the tiles of a layer that was just switched off. */
+function keeper(layer) {
+  return subLayer(layer, { type: 'circle', filter: NOTHING }, subId(layer.id, 'keep'), false,
+    new Map([[subId(layer.id, 'keep'), NOTHING]]));
+}
+
+function background(spec) {
+  return { id: 'citymap-background', type: 'background', paint: { 'background-color': spec.colors.land } };
+}
+
+/** A veil over all districts but the chosen one. */
+function focus(spec, layer, filters) {
+  const part = { type: 'fill', paint: { 'fill-color': spec.colors.veil, 'fill-opacity': spec.colors.veil_opacity } };
+  return subLayer(layer, part, 'citymap-focus', true, filters);
+}
+
+function focusFilter(spec, district) {
+  return district ? ['!=', ['get', spec.focus.field], district] : NOTHING;
+}
+
+/** Outline of the selected area, in the source of the layer: MapLibre cuts it at tile edges without a seam. */
+function picked(spec, layer, visible, filters) {
+  const part = {
+    type: 'line',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': spec.colors.mark, 'line-width': 3.5 },
+  };
+  return subLayer(layer, part, subId(layer.id, 'picked'), visible, filters);
+}
+
+function pickedFilter(layer, selected) {
+  return selected?.layer === layer.id ? ['==', ['id'], Number(selected.fid)] : NOTHING;
+}
+
+function marks(spec) {
+  const { mark, halo } = spec.colors;
+  const line = (id, color, width) => ({
+    id, type: 'line', source: MARK,
+    layout: { 'line-cap': 'round', 'line-join': 'round' },
+    paint: { 'line-color': color, 'line-width': width },
+  });
+  const ring = (id, color, width) => ({
+    id, type: 'circle', source: MARK, filter: ['==', ['geometry-type'], 'Point'],
+    paint: {
+      'circle-radius': RING_RADIUS, 'circle-opacity': 0,
+      'circle-stroke-color': color, 'circle-stroke-width': width,
+    },
+  });
+  return [
+    line('citymap-mark-halo', halo, 9), line('citymap-mark-line', mark, 5),
+    ring('citymap-mark-ring-halo', halo, 5), ring('citymap-mark-ring', mark, 3),
+  ];
+}
+
+/**
+ * GeoJSON of the mark around what is selected.
+ * @param {Array<object>} geometries pieces of the object from the tiles
+ */
+export function markData(geometries) {
+  const features = geometries.map((geometry) => ({ type: 'Feature', geometry, properties: {} }));
+  return { type: 'FeatureCollection', features };
+}

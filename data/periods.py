@@ -69,8 +69,9 @@ _KINDS: dict[str, PeriodKind] = {
 
 @lru_cache(maxsize=4096)
 def parse(printed: str) -> Period:
-    """Kind and first day of a printed period: `2021`, `2019-2022`, `2024-04-01`, `2017-09/2017-12`, `2022-Q1`,
-    and the same in Russian or Kazakh words; `none` for everything that names no period by itself.
+    """Kind and first day of a printed period; `none` for everything that names no period by itself.
+
+    Known are `2021`, `2019-2022`, `2024-04-01`, `2017-09/2017-12`, `2022-Q1` and the same in Russian or Kazakh words.
     """
     text = " ".join(printed.split())
     for kind, pattern in (*_ISO, *_WORDS):

@@ -1,6 +1,7 @@
 """Reader of the figures of the Development Center and the Public Council: targets, appeals, budget, ratings, lists."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,10 +43,11 @@ VALUE_TABLES = (
 
 
 def read(source: Source, path: Path) -> Bundle:
-    """Values of five tables under the codes K1 ... S5, appeals-*, bnu-*, eiu-*, mercer-*, modules-in-use; facts, registers.
+    """Values of five tables under the codes K1 ... S5, appeals-*, bnu-*, eiu-*, mercer-*, modules-in-use; facts, lists.
 
     Rows of one edition stay apart from rows of the other. ReadError when a file, column or code is missing.
     """
+    day = source.data_date
     indicators: list[IndicatorRow] = []
     values: list[ValueRow] = []
     seen: set[str] = set()
@@ -56,18 +58,18 @@ def read(source: Source, path: Path) -> Bundle:
                 raise ReadError("indicators.read.row", file=table.file, row=row_no)
             if code not in seen:
                 seen.add(code)
-                indicators.append(_indicator(code, row, table, len(indicators) + 1))
-            values.append(_value(code, row, table, len(values) + 1))
+                indicators.append(_indicator(code, row, table, len(indicators) + 1, day))
+            values.append(_value(code, row, table, len(values) + 1, day))
     narrative = rows_of(path / "facts.csv", ("topic", "metric_ru", "metric_en", "value", "unit", "year"))
     council = rows_of(path / "public_council.csv", ("id", "item_type", "name_ru"))
     lists = rows_of(path / "lists.csv", ("list_code", "item_ru", "item_en"))
     registers = [
-        *register("public_council", council, TABLES, id="id", code="item_type", title_ru="name_ru",
+        *register("public_council", council, TABLES, day, id="id", code="item_type", title_ru="name_ru",
                   title_en="name_en", period="period"),
-        *register("lists", lists, TABLES, code="list_code", title_ru="item_ru", title_en="item_en"),
+        *register("lists", lists, TABLES, day, code="list_code", title_ru="item_ru", title_en="item_en"),
     ]  # fmt: skip
     return Bundle(
-        tuple(indicators), tuple(values), tuple(_fact(row, n) for n, row in enumerate(narrative, 1)),
+        tuple(indicators), tuple(values), tuple(_fact(row, n, day) for n, row in enumerate(narrative, 1)),
         tuple(registers), (), len(values) + len(narrative) + len(council) + len(lists),
     )  # fmt: skip
 
@@ -76,7 +78,7 @@ def _unit(row: Row) -> str:
     return TABLES.indicators["unit_ru"].get(row["unit"], row["unit"])
 
 
-def _indicator(code: str, row: Row, table: Table, position: int) -> IndicatorRow:
+def _indicator(code: str, row: Row, table: Table, position: int, day: date | None) -> IndicatorRow:
     names = TABLES.indicators
     return IndicatorRow(
         code=code, collection=COLLECTION, position=position,
@@ -84,11 +86,11 @@ def _indicator(code: str, row: Row, table: Table, position: int) -> IndicatorRow
         name_en=names["name_en"].get(code) or row.get("name_en") or row.get("metric_en", ""),
         unit_ru=_unit(row), unit_en=row["unit"], category=table.category, topic=TABLES.topic(code, table.category),
         method=row.get("formula_en", ""), source_line=row["source_line"],
-        data_date=TABLES.documents.get(row["source_doc"]),
+        data_date=TABLES.documents.get(row["source_doc"], day),
     )  # fmt: skip
 
 
-def _value(code: str, row: Row, table: Table, position: int) -> ValueRow:
+def _value(code: str, row: Row, table: Table, position: int, day: date | None) -> ValueRow:
     printed = row.get("period") or row["year"]
     period = periods.parse(printed)
     start = period.start or periods.parse(row["year"]).start
@@ -101,11 +103,11 @@ def _value(code: str, row: Row, table: Table, position: int) -> ValueRow:
         comparison=row.get("comparison") or "=",
         edition=row.get("edition") or TABLES.programmes.get(row["source_doc"], ""), source_doc=row["source_doc"],
         source_line=row["source_line"], evidence=row["evidence"], note=row["note"],
-        doubt=TABLES.doubt(table.name, row), data_date=TABLES.documents.get(row["source_doc"]),
+        doubt=TABLES.doubt(table.name, row), data_date=TABLES.documents.get(row["source_doc"], day),
     )  # fmt: skip
 
 
-def _fact(row: Row, position: int) -> FactRow:
+def _fact(row: Row, position: int, day: date | None) -> FactRow:
     value = number(row["value"])
     return FactRow(
         id=f"cra-f-{position:03d}", collection=COLLECTION, topic=row["topic"], metric_ru=row["metric_ru"],
@@ -114,5 +116,5 @@ def _fact(row: Row, position: int) -> FactRow:
         unit_en=row["unit"], period=row["year"], territory=TABLES.territories.get(row["metric_en"], TERRITORY),
         kind="comparison" if row["note"] == COMPARISON_NOTE else "fact", source_doc=row["source_doc"],
         source_line=row["source_line"], evidence=row["evidence"], note=row["note"],
-        doubt=TABLES.doubt("facts", row), data_date=TABLES.documents.get(row["source_doc"]),
+        doubt=TABLES.doubt("facts", row), data_date=TABLES.documents.get(row["source_doc"], day),
     )  # fmt: skip

@@ -23,7 +23,7 @@ def read(source: Source, path: Path) -> Bundle:
     """
     rows = rows_of(path, ("line", "name_ru", *MEASURES))
     unit = TABLES.indicators["unit"]
-    day = TABLES.documents[TABLES.document]
+    day = source.data_date
     period = periods.parse(PERIOD)
     indicators: list[IndicatorRow] = []
     values: list[ValueRow] = []

@@ -57,5 +57,6 @@ def _value(territory: str, day: str, breakdown: str, count: int, position: int) 
         code=CODE, territory=territory, period=day, kind="fact", value=float(count), position=position,
         period_kind=period.kind, period_start=period.start, breakdown=breakdown,
         breakdown_ru=TABLES.indicators["breakdown_ru"][breakdown], source_doc=TABLES.document,
-        source_line=TABLES.indicators["columns"][breakdown], note=SUM_NOTE if territory == CITY else "", data_date=period.start,
+        source_line=TABLES.indicators["columns"][breakdown], note=SUM_NOTE if territory == CITY else "",
+        data_date=period.start,
     )  # fmt: skip

@@ -17,7 +17,8 @@ from data.loading.report import Counts
 from data.store import INDICATORS, Store
 
 Values = dict[str, Any]
-KEY_PARTS = ("code", "territory", "period", "period_start", "breakdown", "kind", "printed_kind", "edition", "source_doc")
+KEY_PARTS = ("code", "territory", "period", "period_start", "breakdown", "kind", "printed_kind", "edition",
+             "source_doc")  # fmt: skip
 CHUNK = 400
 
 
@@ -98,9 +99,7 @@ def _keyed(values: Iterable[ValueRow], common: Values) -> dict[str, Values]:
     return rows
 
 
-def _revise(
-    conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime
-) -> Counts:
+def _revise(conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime) -> Counts:
     """Close and open value rows so that the present ones are those of the bundle."""
     table = schema.indicator_value
     rows = _keyed(values, common)

@@ -34,7 +34,7 @@ class DoubtRule(Record):
 class Tables(Record):
     """What stands beside a reader as data: documents with their dates, topics, names and doubts."""
 
-    documents: dict[str, date | None] = Field(default_factory=dict)
+    documents: dict[str, date] = Field(default_factory=dict)
     document: str = ""
     territory_series: tuple[str, ...] = ()
     topics: dict[str, str] = Field(default_factory=dict)
@@ -96,10 +96,10 @@ def rows_of(path: Path, columns: Iterable[str] = ()) -> list[Row]:
         raise ReadError("indicators.read.broken", file=path.name) from error
 
 
-def register(name: str, rows: Sequence[Row], table: Tables, **columns: str) -> list[RegisterItem]:
+def register(name: str, rows: Sequence[Row], table: Tables, day: date | None, **columns: str) -> list[RegisterItem]:
     """Rows of a register; `columns` says which printed column gives id, code, title_ru, title_en, territory, period.
 
-    A row without an id of its own is numbered in printed order.
+    A row without an id of its own is numbered in printed order. `day` is the date of data of the source.
     """
     items = []
     for position, row in enumerate(rows, 1):
@@ -109,7 +109,7 @@ def register(name: str, rows: Sequence[Row], table: Tables, **columns: str) -> l
             id=picked.pop("id", "") or f"{name}-{position:03d}", register=name, position=position,
             title_ru=picked.pop("title_ru", ""), payload=json.dumps(row, ensure_ascii=False),
             source_doc=document, source_line=row.get("source_line", ""), doubt=table.doubt(name, row),
-            data_date=table.documents.get(document), **picked,
+            data_date=table.documents.get(document, day), **picked,
         ))  # fmt: skip
     return items
 
@@ -128,5 +128,3 @@ def first_by(rows: Iterable[Row], column: str) -> dict[str, Row]:
     for row in rows:
         found.setdefault(row[column], row)
     return found
-
-

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ def read(source: Source, path: Path) -> Bundle:
 
     Source: seed 003. ReadError when a file or a column is missing.
     """
+    day = source.data_date
     passports = rows_of(path / "indicators.csv", ("id", "name_ru", "name_en", "indicator_type", "desired_direction"))
     cells = rows_of(path / "indicator_values.csv", ("indicator_id", "year", "territory", "breakdown", "value", "kind"))
     charts = rows_of(path / "charts.csv", ("series_id", "title_ru", "category", "year", "territory", "value", "unit"))
@@ -29,19 +31,21 @@ def read(source: Source, path: Path) -> Bundle:
     files = {name: rows_of(path / f"{name}.csv") for name in ("projects", "targets", "sources", "digital_resources")}
     mixed = _mixed_units(charts)
     series = first_by(charts, "series_id").values()
-    indicators = [_indicator(row, n) for n, row in enumerate(passports, 1)]
-    indicators += [_series(row, n, row["series_id"] in mixed) for n, row in enumerate(series, len(passports) + 1)]
-    values, refusals = checked([(n, _value(row, n)) for n, row in enumerate(cells, 1)], [i.code for i in indicators])
-    values += [_point(row, len(cells) + n, row["series_id"] in mixed) for n, row in enumerate(charts, 1)]
+    indicators = [_indicator(row, n, day) for n, row in enumerate(passports, 1)]
+    indicators += [_series(row, n, day, row["series_id"] in mixed) for n, row in enumerate(series, len(passports) + 1)]
+    values, refusals = checked(
+        [(n, _value(row, n, day)) for n, row in enumerate(cells, 1)], [i.code for i in indicators]
+    )
+    values += [_point(row, len(cells) + n, day, row["series_id"] in mixed) for n, row in enumerate(charts, 1)]
     registers = [
-        *register("projects", files["projects"], TABLES, code="target", title_ru="name_ru", title_en="name_en",
+        *register("projects", files["projects"], TABLES, day, code="target", title_ru="name_ru", title_en="name_en",
                   territory="district", period="years"),
-        *register("targets", files["targets"], TABLES, code="target", title_ru="name_ru"),
-        *register("sources", files["sources"], TABLES, code="source_no", title_ru="title_ru"),
-        *register("digital_resources", files["digital_resources"], TABLES, code="target", title_ru="name_ru"),
+        *register("targets", files["targets"], TABLES, day, code="target", title_ru="name_ru"),
+        *register("sources", files["sources"], TABLES, day, code="source_no", title_ru="title_ru"),
+        *register("digital_resources", files["digital_resources"], TABLES, day, code="target", title_ru="name_ru"),
     ]  # fmt: skip
     return Bundle(
-        tuple(indicators), tuple(values), tuple(_fact(row, n) for n, row in enumerate(narrative, 1)),
+        tuple(indicators), tuple(values), tuple(_fact(row, n, day) for n, row in enumerate(narrative, 1)),
         tuple(registers), tuple(refusals),
         len(passports) + len(cells) + len(charts) + len(narrative) + sum(map(len, files.values())),
     )  # fmt: skip
@@ -55,7 +59,7 @@ def _mixed_units(charts: Sequence[Row]) -> set[str]:
     return {series for series, found in units.items() if len(found) > 1}
 
 
-def _indicator(row: Row, position: int) -> IndicatorRow:
+def _indicator(row: Row, position: int, day: date | None) -> IndicatorRow:
     kind = row["indicator_type"]
     return IndicatorRow(
         code=row["id"], collection=COLLECTION, name_ru=row["name_ru"], name_en=row["name_en"], position=position,
@@ -64,21 +68,21 @@ def _indicator(row: Row, position: int) -> IndicatorRow:
         goal=row["target"] or row["goal_no"], programme=row["indicator_code"], responsible=row["responsible_ru"],
         provider=row["source_ru"], method=row["global_name_ru"], source_line=row["source_line"],
         note=joined(row["note"], row["status_ru"]), doubt=TABLES.doubt("indicators", row),
-        data_date=TABLES.documents[TABLES.document],
+        data_date=day,
     )  # fmt: skip
 
 
-def _series(row: Row, position: int, mixed: bool) -> IndicatorRow:
+def _series(row: Row, position: int, day: date | None, mixed: bool) -> IndicatorRow:
     code = row["series_id"]
     return IndicatorRow(
         code=code, collection=COLLECTION, name_ru=row["title_ru"], name_en=row["title_en"], position=position,
         unit_ru="" if mixed else row["unit"], unit_en="" if mixed else row["unit_en"],
         category=TABLES.categories["chart"], topic=TABLES.topic(code), source_line=row["source_line"],
-        data_date=TABLES.documents[TABLES.document],
+        data_date=day,
     )  # fmt: skip
 
 
-def _value(row: Row, position: int) -> ValueRow:
+def _value(row: Row, position: int, day: date | None) -> ValueRow:
     period = periods.parse(row["year"])
     return ValueRow(
         code=row["indicator_id"], territory=row["territory"], period=row["year"], kind=KINDS[row["kind"]],
@@ -86,11 +90,11 @@ def _value(row: Row, position: int) -> ValueRow:
         breakdown=row["breakdown"], breakdown_ru=row["breakdown_ru"], printed_kind=row["kind"],
         value_text=row["value_text"], comparison="<=" if row["value_text"].startswith(UPPER_LIMIT) else "=",
         source_doc=TABLES.document, source_line=row["source_line"], note=row["note"],
-        doubt=TABLES.doubt("indicator_values", row), data_date=TABLES.documents[TABLES.document],
+        doubt=TABLES.doubt("indicator_values", row), data_date=day,
     )  # fmt: skip
 
 
-def _point(row: Row, position: int, mixed: bool) -> ValueRow:
+def _point(row: Row, position: int, day: date | None, mixed: bool) -> ValueRow:
     """A row of a series: its category is the breakdown, with the unit beside it where units differ.
 
     In series by territory the category only names the territory: its printed name stays in `breakdown_ru`.
@@ -106,16 +110,16 @@ def _point(row: Row, position: int, mixed: bool) -> ValueRow:
         breakdown=SEPARATOR.join(filter(None, (category, units[1]))),
         breakdown_ru=SEPARATOR.join(filter(None, (row["category"], units[0]))), printed_kind=row["kind"],
         value_text=row["value_text"], source_doc=TABLES.document, source_line=row["source_line"], note=row["note"],
-        doubt=TABLES.doubt("charts", row), data_date=TABLES.documents[TABLES.document],
+        doubt=TABLES.doubt("charts", row), data_date=day,
     )  # fmt: skip
 
 
-def _fact(row: Row, position: int) -> FactRow:
+def _fact(row: Row, position: int, day: date | None) -> FactRow:
     return FactRow(
         id=f"sdg-f-{position:03d}", collection=COLLECTION, topic=row["topic"], metric_ru=row["metric_ru"],
         metric_en=row["metric_en"], value=number(row["value"]), position=position, value_text=row["value_text"],
         unit_ru=row["unit"], unit_en=row["unit_en"], period=row["year"], period_inferred=row["year_inferred"],
         territory=row["district"] or row["territory"], kind=KINDS[row["kind"]], source_doc=TABLES.document,
         source_line=row["source_line"], note=row["note"], doubt=TABLES.doubt("facts", row),
-        data_date=TABLES.documents[TABLES.document],
+        data_date=day,
     )  # fmt: skip

@@ -178,8 +178,9 @@ def _in_time(points: Iterable[Point]) -> list[Point]:
 
 
 def main_series(points: Sequence[Point], own: Sequence[str]) -> list[Point]:
-    """The series that speaks for an indicator: of the first territory of `own` that it has, else of its first one;
-    without breakdown, else of its first breakdown.
+    """The series that speaks for an indicator.
+
+    Of the first territory of `own` that it has, else of its first one; without breakdown, else of its first one.
     """
     if not points:
         return []

@@ -60,7 +60,7 @@ def registers(conn: Connection) -> dict[str, int]:
     """Names of the registers and their numbers of rows."""
     table = schema.register_row
     query = select(table.c.register, func.count()).group_by(table.c.register).order_by(table.c.register)
-    return {name: count for name, count in conn.execute(query).tuples()}
+    return dict(conn.execute(query).tuples().all())
 
 
 def register_rows(conn: Connection, name: str, *, limit: int, offset: int = 0) -> Page:

@@ -1,0 +1,80 @@
+// Small behaviour of the frame: links followed without loading again, menu of the phone, switches, title of the tab.
+(function () {
+  "use strict";
+
+  function followed(event, anchor) {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return false;
+    }
+    if (anchor.target || anchor.hasAttribute("download") || anchor.dataset.reload) { return false; }
+    var to = new URL(anchor.href, location.href);
+    if (to.origin !== location.origin || /^\/(api|tiles|assets|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
+    if (to.pathname === location.pathname && to.search === location.search && to.hash) { return false; }
+    event.preventDefault();
+    history.pushState({}, "", to.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    window.scrollTo(0, 0);
+    waitForScreen(to);
+    return true;
+  }
+
+  // A screen reader and the keyboard go on at the new screen, not at the link that was pressed.
+  function waitForScreen(to) {
+    var root = document.getElementById("app-root");
+    if (!root) { return; }
+    var watch = new MutationObserver(function () { settle(); });
+    var timer = setTimeout(function () { watch.disconnect(); }, 5000);
+    function settle() {
+      watch.disconnect();
+      clearTimeout(timer);
+      var target = to.hash ? document.getElementById(to.hash.slice(1)) : null;
+      if (target) { target.scrollIntoView(); }
+      var main = document.getElementById("main");
+      if (main) { main.focus({ preventScroll: true }); }
+      closeMenu();
+    }
+    watch.observe(root, { childList: true, subtree: true });
+  }
+
+  function toggle() { return document.querySelector("[data-menu-toggle]"); }
+  function closeMenu() { var button = toggle(); if (button) { button.setAttribute("aria-expanded", "false"); } }
+
+  // The address may have changed since the page came: a switch keeps the state that stands there now.
+  function switched(anchor) {
+    var to = new URL(location.href);
+    to.searchParams.set(anchor.dataset.set, anchor.dataset.value);
+    location.assign(to.href);
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-menu-toggle]");
+    if (button) {
+      button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") === "true" ? "false" : "true");
+      return;
+    }
+    if (event.target.closest(".toast-note")) { event.target.closest(".toast-note").remove(); return; }
+    var anchor = event.target.closest("a[href]");
+    if (!anchor) { return; }
+    if (anchor.dataset.set && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+      event.preventDefault();
+      switched(anchor);
+      return;
+    }
+    followed(event, anchor);
+  });
+  document.addEventListener("keydown", function (event) {
+    var button = toggle();
+    if (event.key === "Escape" && button && button.getAttribute("aria-expanded") === "true") {
+      closeMenu();
+      button.focus();
+    }
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.sitcenter = Object.assign(window.dash_clientside.sitcenter || {}, {
+    showTitle: function (title) {
+      if (title) { document.title = title; }
+      return window.dash_clientside.no_update;
+    }
+  });
+}());

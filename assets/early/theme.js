@@ -1,0 +1,18 @@
+// Before the first paint: resolve "as in the system" to light or dark, and tell the server by a cookie what it was.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var system = window.matchMedia("(prefers-color-scheme: dark)");
+  function apply() {
+    if (root.dataset.themeWish !== "auto") { return; }
+    var found = system.matches ? "dark" : "light";
+    root.dataset.bsTheme = found;
+    var safe = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = "theme_seen=" + found + "; Path=/; Max-Age=31536000; SameSite=Lax" + safe;
+  }
+  apply();
+  // Charts and the map are drawn in the theme they were asked for: they are asked for again when the system changes.
+  system.addEventListener("change", function () {
+    if (root.dataset.themeWish === "auto") { apply(); location.reload(); }
+  });
+}());

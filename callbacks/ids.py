@@ -1,0 +1,48 @@
+"""Every id that a callback names, with a component that has the properties named: Dash checks callbacks against it."""
+
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component, ComponentRegistry
+
+_USUAL: tuple[type[Component], ...] = (html.Div, dcc.Store, dcc.Location, dcc.Input, dcc.Dropdown, dcc.Graph)
+
+
+def named(callback_map: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Plain ids of callbacks with the properties used of each; patterns of ids are left out."""
+    found: dict[str, set[str]] = {}
+    for key, item in callback_map.items():
+        pairs = [(str(part["id"]), str(part["property"])) for part in (*item["inputs"], *item["state"])]
+        outputs = [] if item.get("no_output") else key.strip(".").split("...")
+        pairs += [(o.rsplit(".", 1)[0], o.rsplit(".", 1)[1].split("@")[0]) for o in outputs]
+        for name, prop in pairs:
+            if not name.startswith("{"):
+                found.setdefault(name.replace("\\.", "."), set()).add(prop)
+    return found
+
+
+def _classes() -> Iterator[type[Component]]:
+    yield from _USUAL
+    for module in sorted(ComponentRegistry.registry):
+        for _, found in inspect.getmembers(sys.modules[module], inspect.isclass):
+            if issubclass(found, Component) and found is not Component:
+                yield found
+
+
+def _fits(found: type[Component], props: set[str]) -> bool:
+    return props <= set(inspect.signature(found.__init__).parameters)
+
+
+def layout_of_ids(callback_map: Mapping[str, Mapping[str, Any]]) -> Component:
+    """A layout with every named id on a component that has the properties; LookupError when no component has them."""
+    parts = []
+    for name, props in sorted(named(callback_map).items()):
+        fitting = next((found for found in _classes() if _fits(found, props)), None)
+        if fitting is None:
+            raise LookupError(f"{name}: {sorted(props)}")
+        parts.append(fitting(id=name))
+    return html.Div(parts)
+

@@ -1,0 +1,71 @@
+"""HTML documents around what Dash draws, and the plain document of an error that needs no script."""
+
+from collections.abc import Mapping
+from html import escape
+
+from config import i18n
+
+STYLES = ("base", "shell", "parts", "pages")
+
+_FRAME = """<!DOCTYPE html>
+<html lang="{lang}" data-bs-theme="{theme}" data-theme-wish="{wish}">
+<head>
+{metas}
+<title>{title}</title>
+<meta name="color-scheme" content="light dark">
+{favicon}
+{css}
+<script src="{theme_script}"></script>
+</head>
+<body>
+{app_entry}
+<noscript><p class="noscript">{noscript}</p></noscript>
+<footer class="scripts">{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+_PLAIN = """<!DOCTYPE html>
+<html lang="{lang}" data-bs-theme="{theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+{css}
+</head>
+<body>
+<main class="page-narrow plain" id="main">
+<div class="state"><h1>{title}</h1><p>{text}</p></div>
+<p class="actions"><a class="button" href="/">{home}</a></p>
+</main>
+</body>
+</html>"""
+
+
+def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str, parts: Mapping[str, str]) -> str:
+    """The document into which Dash draws; `parts` are Dash's own pieces of it."""
+    return _FRAME.format(
+        lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
+        noscript=escape(i18n.t(lang, "shell.noscript")), **parts,
+    )  # fmt: skip
+
+
+def entry(lang: i18n.Lang) -> str:
+    """Where Dash draws, with words until it does."""
+    return (
+        '<div id="react-entry-point"><main class="loading"><div class="_dash-loading" role="status">'
+        f'{escape(i18n.t(lang, "shell.loading"))}</div></main></div>'
+    )
+
+
+def plain_page(lang: i18n.Lang, theme: str, key: str, values: Mapping[str, object]) -> str:
+    """A page of an error that leans on nothing that may be broken: no script, no store."""
+    return _PLAIN.format(
+        lang=lang, theme=escape(theme), css='<link rel="stylesheet" href="/assets/base.css">',
+        title=escape(i18n.t(lang, f"error.{key}.message", **values)),
+        text=escape(i18n.t(lang, f"error.{key}.hint", **values)), home=escape(i18n.t(lang, "state.home")),
+    )  # fmt: skip
+
+
+def full_title(title: str, product: str) -> str:
+    """Title of a page in the browser's tab: what it shows, then the product."""
+    return f"{title} – {product}" if title != product else title

@@ -1,0 +1,1 @@
+"""Tests of indicator readers and publishing."""

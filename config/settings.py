@@ -15,7 +15,11 @@ class Settings(BaseSettings):
     """All settings; docs/settings.md is held against this class by a test."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SITCENTER_", env_file=str(ROOT / ".env"), env_file_encoding="utf-8", extra="ignore"
+        env_prefix="SITCENTER_",
+        env_file=str(ROOT / ".env"),
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     store: str = Field(default="", description="Path of a .gpkg file or a postgresql+psycopg:// address.")

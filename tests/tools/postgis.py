@@ -83,7 +83,7 @@ def _start(folder: Path, log: Path) -> int:
         port = _free_port()
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
         try:
-            files = ["-D", folder / "data", "-l", folder / "log"]
+            files: list[str | Path] = ["-D", folder / "data", "-l", folder / "log"]
             _run([binaries() / "pg_ctl", "start", "-w", *files, "-o", options], log)
         except PostgisError:
             if attempt == START_TRIES - 1:

@@ -1,0 +1,1 @@
+"""Tests of the house itself: sizes, words, imports, addresses, settings, packages."""

@@ -1,13 +1,10 @@
 """A small city in a store for tests of queries, doors and pages of the map: every row is written by hand here."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
 import shapely
-from sqlalchemy import create_engine, text
 
 from config.city import load_city
 from config.policy import Role, Sensitivity, User
@@ -38,6 +35,11 @@ USERS: dict[str, User] = {
 } | {"visitor": User()}
 
 
+def day(text: str) -> datetime:
+    """Midnight (UTC) of a day."""
+    return datetime.fromisoformat(text)
+
+
 def row(object_id: str, lon: float, lat: float, **values: Any) -> dict[str, Any]:
     """A present, public, open point of the district almaly unless said otherwise."""
     return {
@@ -60,11 +62,11 @@ SCHOOLS = [
     row("sch-0002", 76.95, 43.24, name_ru="Гимназия Әл-Фараби", district="medeu", valid_from=date(2010, 9, 1)),
     row("sch-0003", 76.85, 43.22, name_ru="лицей 100%", district="auezov", valid_to=date(2024, 5, 31)),
     row("sch-0004", 77.30, 43.60, district="outside", data_date=date(2023, 1, 1)),
-    row("sch-0005", 76.86, 43.23, name_ru="Старое имя", district="auezov", known_from=datetime.fromisoformat("2020-03-01"),
+    row("sch-0005", 76.86, 43.23, name_ru="Старое имя", district="auezov", known_from=day("2020-03-01"),
         known_to=STAMP),
     row("sch-0005", 76.87, 43.23, name_ru="Новое имя", district="auezov"),
-    row("sch-gone", 76.88, 43.23, name_ru="Закрытая школа", district="auezov", known_from=datetime.fromisoformat("2019-01-01"),
-        known_to=datetime.fromisoformat("2021-01-01")),
+    row("sch-gone", 76.88, 43.23, name_ru="Закрытая школа", district="auezov", known_from=day("2019-01-01"),
+        known_to=day("2021-01-01")),
 ]  # fmt: skip
 ROADS = [
     line("1", [(76.90, 43.24), (76.91, 43.24)], name_ru="проспект Абая", kind="primary"),
@@ -101,7 +103,8 @@ PROBES = [
 DISTRICT_BOXES = {"almaly": (76.88, 43.23, 76.93, 43.28), "medeu": (76.93, 43.15, 77.05, 43.27)}
 DISTRICTS = [
     row(name, 0, 0, kind="district", name_ru=ru, name_kk=kk, name_en=en, district=name, source="osm_districts",
-        kato=name, population=1000, geom=shapely.to_wkb(shapely.MultiPolygon([shapely.box(*DISTRICT_BOXES[name])])), area_m2=1.0)
+        kato=name, population=1000, area_m2=1.0,
+        geom=shapely.to_wkb(shapely.MultiPolygon([shapely.box(*DISTRICT_BOXES[name])])))
     for name, ru, kk, en in (("almaly", "Алмалинский район", "Алмалы ауданы", "Almaly District"),
                              ("medeu", "Медеуский район", "Медеу ауданы", "Medeu District"))
 ]  # fmt: skip
@@ -130,22 +133,3 @@ def fill(store: Store) -> Store:
     for layer, rows in ROWS.items():
         put(store, layer, rows)
     return store
-
-
-@contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """Address of a new PostGIS database on a server; it is dropped at the end."""
-    name = f"map_{uuid4().hex[:12]}"
-    engine = create_engine(f"{server.rstrip('/')}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(f'CREATE DATABASE "{name}"'))
-    own = create_engine(f"{server.rstrip('/')}/{name}", isolation_level="AUTOCOMMIT")
-    with own.connect() as conn:
-        conn.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-    own.dispose()
-    try:
-        yield f"{server.rstrip('/')}/{name}"
-    finally:
-        with engine.connect() as conn:
-            conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        engine.dispose()

@@ -1,15 +1,13 @@
 """The small city on both engines."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from data.store import Store
-from tests.map_world import fill, fresh_database, open_store
-
-SERVER = os.environ.get("SITCENTER_TEST_POSTGIS", "postgresql+psycopg://postgres@127.0.0.1:54999/")
+from tests.map_world import fill, open_store
+from tests.tools import postgis
 
 
 @pytest.fixture(scope="session", params=["gpkg", "postgis"])
@@ -21,7 +19,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield store
         store.close()
         return
-    with fresh_database(SERVER) as url:
+    server: str = request.getfixturevalue("postgis_server")
+    with postgis.fresh_database(server) as url:
         store = fill(open_store(url))
         yield store
         store.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from tiles.mercator import Floats, Ints, to_fractions
 from tiles.rules import Kind
@@ -109,9 +110,8 @@ def polygon_parts(geoms: Geometries, frame: Frame) -> Parts:
     if len(bad):
         faulty = owners[bad]
         placed = shapely.transform(geoms[faulty], frame.place)
-        repaired = _on_grid(placed)
         good = np.flatnonzero(~np.isin(parts.owner, faulty))
-        fresh = _ring_parts(repaired, None)
+        fresh = _ring_parts(snapped(placed, 1.0), None)
         fresh = Parts(fresh.xy, fresh.ends, faulty[fresh.owner], fresh.outer)
         both = joined(parts.pick(good, parts.owner[good]), fresh)
         order = np.argsort(both.owner, kind="stable")
@@ -191,18 +191,38 @@ def _built(parts: Parts) -> tuple[Geometries, Ints]:
     return np.asarray(built, dtype=object), owner[change]
 
 
-def repaired(polygons: Geometries) -> Geometries:
-    """Valid polygons with the same outline as these invalid ones; parts that are mere lines or points fall away."""
-    return np.asarray(shapely.make_valid(polygons, method="structure", keep_collapsed=False), dtype=object)
+def snapped(polygons: Geometries, grid: float) -> Geometries:
+    """Valid multipolygons with coordinates on a grid of that side, nearest to the given polygons (valid or not)."""
+    try:
+        valid = shapely.set_precision(polygons, grid)
+    except shapely.errors.GEOSException:
+        valid = np.array([_snapped_one(p, grid) for p in polygons], dtype=object)
+    parts, owner = _simple(valid, (shapely.GeometryType.POLYGON,))
+    whole = np.full(len(polygons), shapely.MultiPolygon(), dtype=object)
+    shapely.multipolygons(parts, indices=owner, out=whole)
+    return whole
 
 
-def _on_grid(polygons: Geometries) -> Geometries:
-    """Valid polygons with whole coordinates nearest to the given ones."""
-    broken = ~shapely.is_valid(polygons)
-    if broken.any():
-        polygons = polygons.copy()
-        polygons[broken] = repaired(polygons[broken])
-    return np.asarray(shapely.set_precision(polygons, 1.0), dtype=object)
+def _snapped_one(polygon: BaseGeometry, grid: float) -> BaseGeometry:
+    """One polygon snapped: as it is, else after a repair ring by ring, else rebuilt from its outline."""
+    for repair in (_as_is, _by_rings, _by_outline):
+        try:
+            return shapely.set_precision(repair(polygon), grid)
+        except shapely.errors.GEOSException:
+            continue
+    return shapely.MultiPolygon()
+
+
+def _as_is(polygon: BaseGeometry) -> BaseGeometry:
+    return polygon
+
+
+def _by_rings(polygon: BaseGeometry) -> BaseGeometry:
+    return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+
+
+def _by_outline(polygon: BaseGeometry) -> BaseGeometry:
+    return shapely.buffer(polygon, 0.0)
 
 
 def _oriented(parts: Parts) -> Parts:

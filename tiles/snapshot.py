@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from tiles.geometry import Geometries, repaired
+from tiles.geometry import Geometries, snapped
 from tiles.mercator import Floats, Ints, to_fractions, to_metres
 from tiles.points import PointIndex, index_points
 from tiles.rules import Kind, LayerRules
@@ -16,6 +16,7 @@ from tiles.values import Codes, Column, ColumnError, ValueTable, build_table
 
 KIND_OF_TYPE: dict[int, Kind] = {0: "point", 1: "line", 2: "line", 3: "polygon", 5: "line", 6: "polygon"}
 MULTIPOINT = 4
+REPAIR_GRID_M = 0.001
 
 
 class SnapshotError(ValueError):
@@ -156,5 +157,5 @@ def _clean(kind: Kind, geoms: Geometries) -> Geometries:
     clean = np.asarray(metres, dtype=object)
     if kind == "polygon":
         broken = np.flatnonzero(~shapely.is_valid(clean) & ~shapely.is_missing(clean))
-        clean[broken] = repaired(clean[broken])
+        clean[broken] = snapped(clean[broken], REPAIR_GRID_M)
     return clean

@@ -8,10 +8,9 @@ import numpy as np
 import shapely
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
-from tiles.mercator import EXTENT, Tile, bounds_m, tile_at, to_degrees, unit_m
 from tiles.memory import encode_tile
+from tiles.mercator import EXTENT, Tile, bounds_m, tile_at, to_degrees, unit_m
 from tiles.snapshot import Snapshot
 
 CENTRE = tile_at(14, 11689, 6019)
@@ -23,7 +22,7 @@ class Feature:
     """A decoded feature; `geometry` is in tile units, y downwards."""
 
     fid: int
-    geometry: BaseGeometry
+    geometry: Any
     properties: dict[str, Any]
 
 
@@ -66,7 +65,7 @@ def units(points: list[tuple[float, float]], tile: Tile = CENTRE) -> np.ndarray:
     return shapely.get_coordinates(to_lon_lat(shapely.points(np.array(points, dtype=float)), tile))
 
 
-def snapshot_of(*geometries: BaseGeometry, tile: Tile = CENTRE, **columns: Any) -> Snapshot:
+def snapshot_of(*geometries: Any, tile: Tile = CENTRE, **columns: Any) -> Snapshot:
     """Snapshot of geometries in tile units with fids 1, 2, ..."""
     placed = to_lon_lat(np.array(geometries, dtype=object), tile)
     arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}

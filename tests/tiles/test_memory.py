@@ -1,5 +1,7 @@
 """The door: tiles of a snapshot with chosen fields and district."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from shapely.geometry import LineString, Point, box
@@ -9,7 +11,7 @@ from tiles.memory import encode_tile
 from tiles.mercator import tile_at
 from tiles.values import ColumnError
 
-SHAPES = {
+SHAPES: dict[str, list[Any]] = {
     "point": [Point(10, 10), Point(20, 20), Point(30, 30)],
     "line": [LineString([(10, 10 * i), (900, 10 * i)]) for i in (1, 2, 3)],
     "polygon": [box(10 * i, 10, 10 * i + 8, 900) for i in (1, 2, 3)],

@@ -3,7 +3,6 @@
 import ast
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
@@ -11,6 +10,7 @@ from config import i18n
 from tests.house.files import ROOT, calls, name_of, product_modules, text_of
 
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+PLACE = re.compile(r"\{([a-z][a-z0-9_]*)[:}]")
 ASKING = {"t": 1, "n": 1, "has": 1}
 PLURALS = {"one", "few", "many", "other"}
 
@@ -22,7 +22,7 @@ def stem(key: str) -> str:
 
 
 def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return set(PLACE.findall(text))
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)

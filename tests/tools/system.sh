@@ -44,5 +44,9 @@ if [[ " ${missing[*]} " == *" postgresql-postgis "* ]] && ! apt-cache show postg
     version="$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]\+\)$/\1/p' | head -n 1)"
     missing=("${missing[@]/postgresql-postgis/postgresql-${version}-postgis-3}")
 fi
+if [[ " ${missing[*]} " == *" chromium "* ]] && ! apt-cache show chromium >/dev/null 2>&1; then
+    # Ubuntu has it under the other name.
+    missing=("${missing[@]/#%chromium/chromium-browser}")
+fi
 "${apt[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2 ||
     say_and_stop "apt-get could not install them; its message is above."

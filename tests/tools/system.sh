@@ -46,7 +46,9 @@ if [[ " ${missing[*]} " == *" postgresql-postgis "* ]] && ! apt-cache show postg
 fi
 if [[ " ${missing[*]} " == *" chromium "* ]] && ! apt-cache show chromium >/dev/null 2>&1; then
     # Ubuntu has it under the other name.
-    missing=("${missing[@]/#%chromium/chromium-browser}")
+    for at in "${!missing[@]}"; do
+        if [ "${missing[at]}" = chromium ]; then missing[at]=chromium-browser; fi
+    done
 fi
 "${apt[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2 ||
     say_and_stop "apt-get could not install them; its message is above."

@@ -39,4 +39,5 @@ test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
 	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 bench: setup ## measure start, tiles and pages beside a throw-away PostGIS (docs/performance.md)
-	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m tests.perf
+	@$(BESIDE_POSTGIS) sh -c 'set -e; for file in tests/perf/bench_*.py; do \
+		$(VENV_PYTHON) -m tests.perf.$$(basename $$file .py); done'

@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from config.settings import Settings, get_settings
 from tests.tools import postgis
+
+# A busy machine must not decide how a test ends; in a check of changes the same examples are tried each time.
+hypothesis_settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("house")
 
 OF_TESTS = "SITCENTER_TEST_"
 

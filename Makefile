@@ -31,9 +31,11 @@ setup: ## install all that tests need: system packages, .venv, browser libraries
 
 lint: ## style, types and the direction of imports
 	@tests/tools/venv.sh dev
-	@$(VENV_PYTHON) -m ruff check .
-	@$(VENV_PYTHON) -m mypy
-	@.venv/bin/lint-imports --no-cache
+	@failed=0; \
+	$(VENV_PYTHON) -m ruff check . || failed=1; \
+	$(VENV_PYTHON) -m mypy || failed=1; \
+	.venv/bin/lint-imports --no-cache || failed=1; \
+	exit $$failed
 
 test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
 	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)

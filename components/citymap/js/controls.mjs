@@ -3,6 +3,7 @@
  */
 
 const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="listbox"]';
+const MOVES = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', '+', '=', '-']);
 
 /**
  * Words of MapLibre's own controls.
@@ -46,23 +47,24 @@ export function holdNorth(map) {
  * Keys beside those of MapLibre (arrows move, + and - zoom): Escape clears the selection from anywhere on the page,
  * Enter takes what lies in the middle of a focused map.
  * @param {object} map MapLibre map
+ * @param {HTMLElement} root carries `data-keys` while the map is moved by keys, so that a cross shows its middle
  * @param {{clear: function(): boolean, pickCentre: function(): void}} actions `clear` says whether there was anything
  * @returns {function(): void} removes the listeners
  */
-export function listenToKeys(map, actions) {
-  const onEscape = (event) => {
+export function listenToKeys(map, root, actions) {
+  const canvas = map.getCanvas();
+  const gone = new AbortController();
+  const listen = (target, type, listener) => target.addEventListener(type, listener, { signal: gone.signal });
+  listen(document, 'keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.target.closest?.(TYPING)) return;
     if (actions.clear()) event.preventDefault();
-  };
-  const onEnter = (event) => {
-    if (event.key !== 'Enter' || event.target !== map.getCanvas()) return;
+  });
+  listen(canvas, 'keydown', (event) => {
+    if (MOVES.has(event.key)) root.dataset.keys = '';
+    if (event.key !== 'Enter') return;
     event.preventDefault();
     actions.pickCentre();
-  };
-  document.addEventListener('keydown', onEscape);
-  map.getCanvas().addEventListener('keydown', onEnter);
-  return () => {
-    document.removeEventListener('keydown', onEscape);
-    map.getCanvas().removeEventListener('keydown', onEnter);
-  };
+  });
+  for (const type of ['blur', 'pointerdown']) listen(canvas, type, () => delete root.dataset.keys);
+  return () => gone.abort();
 }

@@ -5,7 +5,7 @@
 const FONT_WAIT_MS = 1000;
 const LIBRARY_WAIT_MS = 30000;
 /** One letter of each file of the font: Latin, Cyrillic, Kazakh Cyrillic. */
-const SAMPLE = 'Aаә';
+const SAMPLE = 'A\u0430\u04d9';
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** A fault that the shell shows instead of the map; `code` names the text. */

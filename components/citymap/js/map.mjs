@@ -4,6 +4,7 @@
 
 import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
+import { Labels } from './labels.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
@@ -46,8 +47,9 @@ class CityMap {
     holdNorth(this.map);
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
+    this.labels = new Labels(this.map, () => this.spec);
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
-    this.deafen = listenToKeys(this.map, {
+    this.deafen = listenToKeys(this.map, root, {
       clear: () => this.select(null),
       pickCentre: () => this.click(this.centre(), CENTRE_TOLERANCE),
     });
@@ -97,6 +99,7 @@ class CityMap {
       this.ready = true;
       this.patch();
       this.mark();
+      this.view.tell();
     });
     map.on('click', (event) => this.click(event.point));
     map.on('movestart', () => this.dropHidden());
@@ -139,6 +142,7 @@ class CityMap {
     if (!this.ready) return;
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
+    this.labels.drawAll();
     this.mark();
     this.status.busyUntilDrawn();
   }

@@ -18,6 +18,11 @@ export function subId(layer, part) {
   return `${layer}/${part}`;
 }
 
+/** Source of the label points of a layer of areas. */
+export function labelSource(layer) {
+  return subId(layer, 'labels');
+}
+
 /** Ids of the drawn sub-layers of a layer of the spec. */
 export function drawnIds(layer) {
   return layer.style.map((_, index) => subId(layer.id, index));
@@ -56,26 +61,33 @@ export function filtersOf(spec, state) {
  */
 export function styleOf(spec, state, origin) {
   const filters = new Map(filtersOf(spec, state));
-  const sources = { [MARK]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } };
-  const [below, labels] = [[], []];
+  const sources = { [MARK]: empty() };
+  const [base, data, labels] = [[], [], []];
   for (const layer of spec.layers) {
+    const below = layer.base ? base : data;
     sources[layer.id] = source(layer, origin);
+    if (layer.label_at) sources[labelSource(layer.id)] = empty();
     const visible = state.visible.has(layer.id);
     below.push(keeper(layer));
     layer.style.forEach((part, index) => {
       const drawn = subLayer(layer, part, subId(layer.id, index), visible, filters);
       (part.type === 'symbol' ? labels : below).push(drawn);
     });
-    if (spec.focus?.layer === layer.id) below.push(focus(spec, layer, filters));
     if (layer.geometry === 'polygon') below.push(picked(spec, layer, visible, filters));
   }
+  const focused = spec.layers.find((layer) => layer.id === spec.focus?.layer);
+  const veil = focused ? [focus(spec, focused, filters)] : [];
   return {
     version: 8,
     name: `${spec.lang}-${spec.theme}`,
     transition: { duration: 0, delay: 0 },
     sources,
-    layers: [background(spec), ...below, ...marks(spec), ...labels],
+    layers: [background(spec), ...base, ...veil, ...data, ...marks(spec), ...labels],
   };
+}
+
+function empty() {
+  return { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
 }
 
 function source(layer, origin) {
@@ -93,8 +105,8 @@ function subLayer(layer, part, id, visible, filters) {
     ...drawn,
     ...(filter ? { filter } : {}),
     id,
-    source: layer.id,
-    'source-layer': layer.id,
+    ...(layer.label_at && part.type === 'symbol' ? { source: labelSource(layer.id) }
+      : { source: layer.id, 'source-layer': layer.id }),
     layout: { ...part.layout, visibility: visible ? 'visible' : 'none' },
   };
 }
@@ -109,7 +121,7 @@ function background(spec) {
   return { id: 'citymap-background', type: 'background', paint: { 'background-color': spec.colors.land } };
 }
 
-/** A veil over all districts but the chosen one. */
+/** A veil over all districts but the chosen one: over the base map, under the data. */
 function focus(spec, layer, filters) {
   const part = { type: 'fill', paint: { 'fill-color': spec.colors.veil, 'fill-opacity': spec.colors.veil_opacity } };
   return subLayer(layer, part, 'citymap-focus', true, filters);

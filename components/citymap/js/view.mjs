@@ -41,10 +41,11 @@ export class View {
   constructor(map, asked, report) {
     this.map = map;
     this.known = JSON.stringify(asked ?? null);
+    this.report = report;
     this.timer = 0;
     map.on('moveend', () => {
       window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.tell(report), REPORT_MS);
+      this.timer = window.setTimeout(() => this.tell(), REPORT_MS);
     });
   }
 
@@ -56,12 +57,13 @@ export class View {
     return { lon: rounded(centre.lng), lat: rounded(centre.lat), zoom, bounds };
   }
 
-  tell(report) {
+  /** Report the present view unless the page knows it. */
+  tell() {
     const view = this.now();
     const text = JSON.stringify(view);
     if (text === this.known) return;
     this.known = text;
-    report(view);
+    this.report(view);
   }
 
   /** Follow a view given by the page, unless it is the one reported last. */

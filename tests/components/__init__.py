@@ -1,0 +1,1 @@
+"""Tests of components, some of them in a real browser."""

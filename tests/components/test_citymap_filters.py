@@ -47,8 +47,9 @@ def holds(expression: Any, properties: dict[str, Any]) -> Any:
         return rest[0]
     if name == "match":
         return rest[2] if holds(rest[0], properties) in rest[1] else rest[3]
-    values = [holds(part, properties) for part in rest]
-    return all(values) if name == "all" else of_values(name, values, properties)
+    if name == "all":
+        return all(holds(part, properties) for part in rest)
+    return of_values(name, [holds(part, properties) for part in rest], properties)
 
 
 def of_values(name: str, values: list[Any], properties: dict[str, Any]) -> Any:

@@ -7,10 +7,10 @@ import shapely
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from data.geometry import SRID
 from data.layer_tables import OUTSIDE
 from data.loading.chunks import Shapes
 from data.loading.shapes import project, transformer
-from data.geometry import SRID
 from data.store import Store
 
 DISTRICTS = "districts"

@@ -61,9 +61,15 @@ def envelope(blob: bytes | None) -> tuple[float, float, float, float] | None:
     return None if geometry.is_empty else geometry.bounds
 
 
+def flat(geometries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Geometries without heights."""
+    high = shapely.has_z(geometries).any()
+    return np.asarray(shapely.force_2d(geometries) if high else geometries, dtype=object)
+
+
 def as_kind(geometries: np.ndarray[Any, Any], kind: GeometryKind) -> np.ndarray[Any, Any]:
     """Geometries promoted to the layer's type (lines and areas become multi-parts); None where the type is wrong."""
-    out = np.asarray(shapely.force_2d(geometries), dtype=object).copy()
+    out = flat(geometries).copy()
     types = shapely.get_type_id(out)
     single, multi = {"point": (0, 0), "line": (1, 5), "polygon": (3, 6)}[kind]
     promote = types == single

@@ -28,9 +28,10 @@ def cameras(conn: Connection, store: Store, seed: int) -> Chunk:
     at = np.repeat(np.arange(len(schools)), counts)
     home = shapely.get_coordinates(shapely.from_wkb([row.geom for row in schools]))[at]
     lon, lat = _around(dice, home)
-    district = np.array([row.district for row in schools], dtype=object)[at]
-    found = np.array(DistrictFinder.of_store(conn, store).of_points(shapely.points(lon, lat)), dtype=object)
-    strayed = found != district
+    district = [schools[i].district for i in at]
+    places = np.asarray(shapely.points(lon, lat), dtype=object)
+    found = DistrictFinder.of_store(conn, store).of_points(places)
+    strayed = np.array([now != then for now, then in zip(found, district, strict=True)])
     lon[strayed], lat[strayed] = home[strayed].T
     state = dice.choice(STATES, TOTAL, p=STATE_SHARES)
     numbers = list(range(1, TOTAL + 1))

@@ -5,11 +5,12 @@ No document at hand gives the number of such nodes in Almaty: the totals here ar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data.demo.common import STATES, chunk, names, present, shares
 from data.districts import DISTRICTS
-from data.loading.chunks import Chunk
+from data.loading.chunks import Chunk, Shapes
 from data.store import Store
 
 TOTALS = {"water": 250, "heat": 150, "power": 200}
@@ -38,15 +39,16 @@ def network_nodes(conn: Connection, store: Store, seed: int) -> Chunk:
     wear = np.clip((YEARS[1] - year) * WEAR_PER_YEAR + dice.normal(0, 6, size), 0, 100)
     labels = [names(f"demo.node_{kind}", [no]) for kind, no in zip(kinds, order, strict=True)]
     columns = {
-        "layer": ["network_nodes"] * size, "object_id": [f"demo-{k}-{n:04d}" for k, n in zip(kinds, order, strict=True)],
-        "kind": kinds, "state": dice.choice(STATES, size, p=STATE_SHARES).tolist(),
+        "layer": ["network_nodes"] * size, "kind": kinds,
+        "object_id": [f"demo-{kind}-{no:04d}" for kind, no in zip(kinds, order, strict=True)],
+        "state": dice.choice(STATES, size, p=STATE_SHARES).tolist(),
         **{name: [label[name][0] for label in labels] for name in labels[0]},
         "year_laid": year.tolist(), "wear_pct": np.round(wear, 1).tolist(),
     }  # fmt: skip
     return chunk(columns, place[:, 0], place[:, 1])
 
 
-def _corners(conn: Connection, store: Store) -> tuple[np.ndarray, np.ndarray]:
+def _corners(conn: Connection, store: Store) -> tuple[NDArray[np.float64], Shapes]:
     """Vertices of streets, each once, with the district of their street's first piece."""
     rows = [row for row in present(conn, store, "roads") if row.kind in STREETS]
     shapes = shapely.from_wkb([row.geom for row in rows])

@@ -4,15 +4,21 @@ import io
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import shapely
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, text
 
 from data import gpkg
 from data.geometry import SRID, blobs
+from data.loading.chunks import Shapes
 from data.loading.stage import GEOM, shapes_of
+
+STRIPS = 128
+CACHE_KIB = 256 * 1024
 
 
 def claim_fids(conn: Connection, table: Table, count: int) -> int:
@@ -41,13 +47,22 @@ def _insert_sqlite(conn: Connection, table: Table, part: Any) -> None:
     columns = [blobs(part[GEOM].to_pylist(), shapes) if n == GEOM else _plain(part[n]) for n in part.column_names]
     names = ", ".join(f'"{name}"' for name in part.column_names)
     marks = ", ".join("?" * len(columns))
+    conn.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
     with gpkg.rtree_by_hand(conn, table.name) as rtree:
         conn.exec_driver_sql(
             f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(zip(*columns, strict=True))
         )
-        west, south, east, north = shapely.bounds(shapes).T.tolist()
-        boxes = list(zip(part["fid"].to_pylist(), west, east, south, north, strict=True))
+        boxes = _boxes(part["fid"].to_numpy(), shapes)
         conn.exec_driver_sql(f'INSERT INTO "{rtree}" VALUES (?, ?, ?, ?, ?)', boxes)
+
+
+def _boxes(fids: NDArray[np.int64], shapes: Shapes) -> list[tuple[Any, ...]]:
+    """Boxes of geometries by number, neighbours one after the other: a tree grows fastest so."""
+    west, south, east, north = shapely.bounds(shapes).T
+    across = np.floor((west - west.min()) / max(float(np.ptp(west)), 1e-9) * STRIPS)
+    order = np.lexsort((np.where(across % 2, -south, south), across))
+    rows = (column[order].tolist() for column in (fids, west, east, south, north))
+    return list(zip(*rows, strict=True))
 
 
 def _plain(column: Any) -> list[Any]:

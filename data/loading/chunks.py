@@ -13,7 +13,7 @@ Values = list[Any]
 
 @dataclass
 class Chunk:
-    """Rows of a file: their numbers (from 1), values by file column, geometries in `crs`, share of the file read so far.
+    """Rows of a file: their numbers (from 1), values by file column, geometries in `crs`, share of the file read.
 
     `coordinates` names the two file columns from which points are to be made when the file has no geometry of its own.
     """

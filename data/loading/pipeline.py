@@ -1,6 +1,8 @@
 """One load of one source: fetch, tidy, check, publish in one transaction, and the log whatever comes."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -52,17 +54,8 @@ def import_source(
     digest = ""
     try:
         digest = sha256(path)
-        source = store.city.source(source_id)
-        if source is None:
-            raise LoadError("no_source", source=source_id, known=", ".join(s.id for s in store.city.sources))
-        prepared = _prepare(store, source, path, report, tell)
-        _judge(report)
-        tell(STEPS, STEPS, "publish")
-        if dry_run:
-            report.status = "dry_run"
-            _compare(store, source, prepared, report)
-            return report
-        _publish(store, source, prepared, report, _Log(digest, started, by_user))
+        with _many_rows():
+            _load(store, path, report, _Job(_Log(digest, started, by_user), dry_run, tell))
     except LoadError as error:
         _end(report, "refused", error.message())
     except ReadError as error:
@@ -82,6 +75,44 @@ class _Log:
     digest: str
     started: datetime
     by_user: str
+
+
+@dataclass(frozen=True)
+class _Job:
+    log: _Log
+    dry_run: bool
+    tell: Progress
+
+
+def _load(store: Store, path: Path | None, report: LoadReport, job: _Job) -> None:
+    source = _source(store, report.source)
+    prepared = _prepare(store, source, path, report, job.tell)
+    _judge(report)
+    job.tell(STEPS, STEPS, "publish")
+    if job.dry_run:
+        report.status = "dry_run"
+        _compare(store, source, prepared, report)
+    else:
+        _publish(store, source, prepared, report, job.log)
+
+
+@contextmanager
+def _many_rows() -> Iterator[None]:
+    """Keep the search for reference cycles away from millions of short-lived rows: it takes as long as the load."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+def _source(store: Store, source_id: str) -> Source:
+    source = store.city.source(source_id)
+    if source is None:
+        raise LoadError("no_source", source=source_id, known=", ".join(s.id for s in store.city.sources))
+    return source
 
 
 def _silent(_done: int, _total: int, _label: str) -> None:

@@ -29,23 +29,26 @@ class Plan:
         """Compare with the present rows of the source; LoadError when the layer would lose all its rows."""
         columns = (table.c.fid, table.c.object_id, table.c.row_hash)
         query = select(*columns).where(table.c.source == source.id, table.c.known_to.is_(None))
-        old = {row.object_id: (row.fid, row.row_hash) for row in conn.execute(query)}
-        if old and not stage.rows:
+        fids: dict[str, int] = {}
+        hashes: dict[str, str] = {}
+        for fid, object_id, row_hash in conn.execute(query):
+            fids[object_id], hashes[object_id] = fid, row_hash
+        if fids and not stage.rows:
             raise LoadError("layer_empty", layer=table.name)
         self.insert = np.ones(stage.rows, dtype=bool)
         self.close: list[int] = []
         self.counts = Counts()
         for i, (object_id, row_hash) in enumerate(stage.idents()):
-            fid, known = old.pop(object_id, (0, ""))
-            if known == row_hash:
+            present = fids.pop(object_id, None)
+            if present is None:
+                self.counts.added += 1
+            elif hashes[object_id] == row_hash:
                 self.insert[i] = False
                 self.counts.unchanged += 1
-            elif fid:
-                self.close.append(fid)
-                self.counts.changed += 1
             else:
-                self.counts.added += 1
-        gone = [fid for object_id, (fid, _) in old.items() if object_id not in stage.kept_ids]
+                self.close.append(present)
+                self.counts.changed += 1
+        gone = [fid for object_id, fid in fids.items() if object_id not in stage.kept_ids]
         self.counts.closed = len(gone)
         self.close += gone
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection, Integer, Table, bindparam, cast, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, bindparam, cast, insert, literal, select
 
 from config.city import Source
 from config.records import LayerRecord
@@ -35,7 +35,8 @@ def reassign(conn: Connection, store: Store, now: datetime) -> dict[str, int]:
 
 def _given(source: Source, layer_id: str) -> bool:
     """Whether the source's record itself says the district of its rows."""
-    return any("district" in load.columns or "district" in load.values for load in source.loads if load.layer == layer_id)
+    loads = [load for load in source.loads if load.layer == layer_id]
+    return any("district" in load.columns or "district" in load.values for load in loads)
 
 
 class _Job:
@@ -67,12 +68,13 @@ def _reassign_layer(conn: Connection, layer: LayerRecord, table: Table, job: _Jo
 
 def _copy(conn: Connection, table: Table, moved: list[tuple[Any, str]], now: datetime) -> None:
     """Open a copy of each closed row with another district."""
-    changed = {
+    changed: dict[str, ColumnElement[Any]] = {
         "fid": cast(bindparam("new"), Integer), "district": bindparam("code"),
         "known_from": literal(now, TIME), "known_to": literal(None, TIME),
     }  # fmt: skip
     names = [column.name for column in table.columns]
-    source = select(*(changed.get(name, table.c[name]) for name in names)).where(table.c.fid == bindparam("old"))
+    columns: list[ColumnElement[Any]] = [changed.get(name, table.c[name]) for name in names]
+    source = select(*columns).where(table.c.fid == bindparam("old"))
     first = claim_fids(conn, table, len(moved))
     conn.execute(
         insert(table).from_select(names, source),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 
 from config.records import GeometryKind
-from data.geometry import SRID, as_kind
+from data.geometry import SRID, as_kind, flat
 from data.loading.chunks import Shapes
 from data.loading.report import LoadError
 
@@ -49,7 +49,7 @@ def to_degrees(shapes: Shapes, crs: str | None) -> Shapes:
     """Geometries in EPSG:4326; a file that names no system is taken as it stands."""
     if crs is None or crs == f"EPSG:{SRID}" or pyproj.CRS.from_user_input(crs).to_epsg() == SRID:
         return shapes
-    return project(np.asarray(shapely.force_2d(shapes), dtype=object), transformer(crs, SRID))
+    return project(flat(shapes), transformer(crs, SRID))
 
 
 def reach(bounds: Box, degrees: float) -> Box:
@@ -75,7 +75,7 @@ def check_shapes(shapes: Shapes, kind: GeometryKind, box: Box) -> Checked:
     Swapped axes are put right when the geometry lies in reach only the other way round; a broken area is repaired
     when it stays an area. Both are counted in the notes.
     """
-    out = Checked(np.asarray(shapely.force_2d(shapes), dtype=object).copy())
+    out = Checked(flat(shapes).copy())
     _refuse(out, shapely.is_missing(out.shapes), "geometry_missing")
     _refuse(out, shapely.is_empty(out.shapes), "geometry_empty")
     _refuse(out, _unreal(out.shapes), "geometry_number")

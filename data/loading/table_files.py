@@ -5,7 +5,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -54,9 +54,9 @@ def detect_encoding(path: Path) -> str:
                 while block := file.read(_BLOCK):
                     decoder.decode(block)
             decoder.decode(b"", final=True)
-            return name
         except UnicodeDecodeError:
             continue
+        return name
     raise LoadError("encoding", encoding="UTF-8, CP1251")
 
 
@@ -106,11 +106,20 @@ def _chunks(source: Source, rows: Iterator[list[Any]], share: Any) -> Chunks:
     coordinates = source.coordinates or guess_coordinates(header)
     width, first = len(header), 1
     while block := list(islice(rows, IMPORT_CHUNK)):
-        numbers = [first + i for i, row in enumerate(block) if any(value not in (None, "") for value in row)]
-        full = [(row + [None] * (width - len(row)))[:width] for row in (block[no - first] for no in numbers)]
-        columns = {name: [row[i] for row in full] for i, name in enumerate(header) if name}
-        yield Chunk(numbers, columns, share(), coordinates=coordinates)
+        kept = [(first + i, _padded(row, width)) for i, row in enumerate(block) if not _blank(row)]
+        full = [row for _, row in kept]
+        by_column = zip(*full, strict=True) if full else repeat((), width)
+        columns = {name: list(values) for name, values in zip(header, by_column, strict=False) if name}
+        yield Chunk([number for number, _ in kept], columns, share(), coordinates=coordinates)
         first += len(block)
+
+
+def _blank(row: list[Any]) -> bool:
+    return not any(row) and all(value in (None, "") for value in row)
+
+
+def _padded(row: list[Any], width: int) -> list[Any]:
+    return row if len(row) == width else (row + [None] * (width - len(row)))[:width]
 
 
 def guess_coordinates(header: list[str]) -> tuple[str, str] | None:

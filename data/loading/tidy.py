@@ -21,7 +21,7 @@ from data.layer_tables import CITY, OUTSIDE, measure_column
 from data.loading.chunks import Chunk, Shapes
 from data.loading.report import LoadError, Refusal
 from data.loading.shapes import check_shapes, project, reach, to_degrees, transformer
-from data.loading.values import Bad, convert, num, text
+from data.loading.values import BadValueError, convert, num, text
 
 COMMON_TYPES: dict[str, FieldType] = {
     "kind": "text", "name_ru": "text", "name_kk": "text", "name_en": "text", "state": "text", "address": "text",
@@ -49,7 +49,9 @@ class Tidy:
 class Tidier:
     """Turns stretches of one source's file into rows of one layer; remembers the ids it has given."""
 
-    def __init__(self, city: City, source: Source, load: LoadRecord, layer: LayerRecord, finder: DistrictFinder) -> None:
+    def __init__(
+        self, city: City, source: Source, load: LoadRecord, layer: LayerRecord, finder: DistrictFinder
+    ) -> None:
         """Take the records; LoadError `record` when the load maps a column that the layer does not have."""
         self.city, self.source, self.load, self.layer, self.finder = city, source, load, layer, finder
         self.types: dict[str, FieldType] = {**COMMON_TYPES, **{f.name: f.type for f in layer.fields}}
@@ -58,7 +60,8 @@ class Tidier:
             raise LoadError("record", layer=layer.id, columns=", ".join(sorted(unknown)))
         self.box = reach(city.bounds, source.reach_deg)
         self.metric = transformer(SRID, city.metric_crs)
-        self.seen: dict[str, list[bytes]] = {}
+        self.seen: dict[str, bytes] = {}
+        self.repeated: dict[str, list[bytes]] = {}
 
     def tidy(self, chunk: Chunk) -> Tidy:
         """Rows of this layer in a stretch; LoadError when the file lacks a column that the record names."""
@@ -103,10 +106,13 @@ class Tidier:
             mapped.setdefault("valid_from", load.valid_from_column)
         if load.data_date_column:
             mapped.setdefault("data_date", load.data_date_column)
-        for name, values in [(n, rows.values(c)) for n, c in mapped.items()] + [
-            (n, [v] * len(rows)) for n, v in load.values.items()
-        ]:
-            renamed = load.mapping.get(name)
+        for name, constant in load.values.items():
+            converted, faults = convert([constant], self.types[name], self.city.timezone)
+            if faults:
+                raise LoadError("record", layer=self.layer.id, columns=name)
+            out[name] = converted * len(rows)
+        for name, column in mapped.items():
+            values, renamed = rows.values(column), load.mapping.get(name)
             given = values if not renamed else [renamed.get(str(v).strip(), v) if v is not None else v for v in values]
             out[name], faults = convert(given, self.types[name], self.city.timezone)
             for i, reason in faults.items():
@@ -184,10 +190,10 @@ class Tidier:
         return ids, [digest.hex() for digest in hashes]
 
     def _numbered(self, key: str, digest: bytes, i: int, rows: "_Rows", bad: dict[int, Refusal]) -> str:
-        given = self.seen.get(key)
-        if given is None:
-            self.seen[key] = [digest]
+        first = self.seen.setdefault(key, digest)
+        if first is digest:
             return key
+        given = self.repeated.setdefault(key, [first])
         if digest in given:
             rows.refuse(bad, i, ",".join(self.load.key), "duplicate", key)
             return key
@@ -229,7 +235,7 @@ class _Rows:
 def _key_part(value: Any) -> str:
     try:
         return (text(value) or "") if not isinstance(value, float) else _number_part(value)
-    except Bad:
+    except BadValueError:
         return ""
 
 
@@ -241,7 +247,7 @@ def _number_part(value: float) -> str:
 def fingerprints(columns: Mapping[str, list[Any]], shapes: Shapes, size: int) -> list[bytes]:
     """Digest of each row's content (its values by name and its geometry), by which a later file is compared."""
     names = sorted(columns)
-    pieces = [[f"{name}={_plain(v)!r}" if v is not None else "" for v in columns[name]] for name in names]
+    pieces = [_pieces(name, columns[name]) for name in names]
     wkb = shapely.to_wkb(shapes)
     lines = zip(*pieces, strict=True) if pieces else repeat((), size)
     return [
@@ -250,5 +256,14 @@ def fingerprints(columns: Mapping[str, list[Any]], shapes: Shapes, size: int) ->
     ]
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _pieces(name: str, values: list[Any]) -> list[str]:
+    known: dict[Any, str] = {None: ""}
+    out = []
+    for value in values:
+        piece = known.get(value)
+        if piece is None:
+            # Adding nothing turns -0.0, which equals 0.0, into it.
+            shown = value.isoformat() if isinstance(value, date) else value + 0.0 if isinstance(value, float) else value
+            piece = known[value] = f"{name}={shown!r}"
+        out.append(piece)
+    return out

@@ -18,19 +18,19 @@ _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
-class Bad(ValueError):
+class BadValueError(ValueError):
     """A value does not fit; the argument is the reason's key."""
 
 
 def text(value: Any) -> str | None:
-    """Text without outer blanks; whole numbers without a decimal point; Bad for a NUL character or too long a text."""
+    """Text without outer blanks, whole numbers without a decimal point; a NUL character or too long a text is bad."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     out = value.strip() if isinstance(value, str) else _plain(value)
     if "\x00" in out:
-        raise Bad("text_nul")
+        raise BadValueError("text_nul")
     if len(out) > TEXT_CHARS:
-        raise Bad("text_long")
+        raise BadValueError("text_long")
     return out or None
 
 
@@ -47,20 +47,20 @@ def num(value: Any) -> float | None:
         if value in DASHES:
             return None
     if isinstance(value, bool):
-        raise Bad("number")
+        raise BadValueError("number")
     try:
         out = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise Bad("number") from None
+        raise BadValueError("number") from None
     if not math.isfinite(out):
-        raise Bad("number")
+        raise BadValueError("number")
     return out
 
 
 def _pointed(packed: str) -> str:
     """A number with a decimal point: of comma and point the last one is decimal."""
     if "_" in packed:
-        raise Bad("number")
+        raise BadValueError("number")
     if packed.rfind(",") > packed.rfind("."):
         return packed.replace(".", "").replace(",", ".", 1)
     return packed.replace(",", "")
@@ -75,10 +75,10 @@ def whole(value: Any) -> int | None:
     else:
         number = num(value)
         if number is not None and not number.is_integer():
-            raise Bad("integer")
+            raise BadValueError("integer")
         out = None if number is None else int(number)
     if out is not None and abs(out) > INT_MAX:
-        raise Bad("integer")
+        raise BadValueError("integer")
     return out
 
 
@@ -106,16 +106,16 @@ def moment(value: Any, zone: str = "UTC") -> datetime | None:
 
 def _moment(value: Any) -> datetime:
     if not isinstance(value, str):
-        raise Bad("date")
+        raise BadValueError("date")
     found = value.strip()
     dotted = _DOTTED.fullmatch(found)
     try:
         if dotted:
-            d, m, y, *clock = (int(part or 0) for part in dotted.groups())
-            return datetime(y, m, d, *clock)
+            d, m, y, hour, minute, second = (int(part or 0) for part in dotted.groups())
+            return datetime(y, m, d, hour, minute, second)
         return datetime.fromisoformat(found.replace("/", "-"))
     except ValueError:
-        raise Bad("date") from None
+        raise BadValueError("date") from None
 
 
 @lru_cache(maxsize=1)
@@ -131,16 +131,16 @@ def flag(value: Any) -> bool | None:
     """Yes or no, as 1 and 0, true and false, or in a word of one of the three languages."""
     if isinstance(value, bool):
         return value
-    found = _yes_no().get(text(value) and str(text(value)).casefold() or "")
+    found = _yes_no().get((text(value) or "").casefold())
     if found is None:
-        raise Bad("flag")
+        raise BadValueError("flag")
     return found
 
 
 CONVERT: dict[FieldType, Callable[[Any], Any]] = {
     "text": text, "code": text, "int": whole, "num": num, "date": day, "time": moment, "bool": flag,
 }  # fmt: skip
-_AS_IS: dict[FieldType, type] = {"int": int, "num": float, "bool": bool}
+_UNPLAIN = frozenset("_, \u00a0\u202f")
 
 
 def convert(values: list[Any], kind: FieldType, zone: str = "UTC") -> tuple[list[Any], dict[int, str]]:
@@ -148,18 +148,50 @@ def convert(values: list[Any], kind: FieldType, zone: str = "UTC") -> tuple[list
 
     A missing value, an empty text and NaN become None.
     """
+    quick = _quick(values, kind)
+    if quick is not None:
+        return quick, {}
     rule: Callable[[Any], Any] = (lambda v: moment(v, zone)) if kind == "time" else CONVERT[kind]
     out: list[Any] = [None] * len(values)
     bad: dict[int, str] = {}
-    plain = _AS_IS.get(kind)
+    known: dict[Any, Any] = {}
     for i, value in enumerate(values):
         if value is None or value == "" or value != value:  # noqa: PLR0124 -- NaN is no value
             continue
-        if type(value) is plain and plain is not float and (plain is bool or abs(value) <= INT_MAX):
-            out[i] = value
-            continue
-        try:
-            out[i] = rule(value)
-        except Bad as reason:
-            bad[i] = str(reason)
+        seen = (type(value), value)
+        if seen not in known:
+            try:
+                known[seen] = rule(value)
+            except BadValueError as reason:
+                bad[i] = str(reason)
+                continue
+        out[i] = known[seen]
     return out, bad
+
+
+def _quick(values: list[Any], kind: FieldType) -> list[Any] | None:
+    """The common case in one go: plain texts, plain numbers with a decimal point, flags; None for any other."""
+    types = set(map(type, values))
+    if types <= {type(None)} or (kind == "bool" and types <= {bool, type(None)}):
+        return values
+    if types == {str} and kind in ("text", "code"):
+        return _quick_texts(values)
+    if types == {str} and kind == "num":
+        return _quick_numbers(values)
+    return None
+
+
+def _quick_texts(values: list[str]) -> list[str | None] | None:
+    if max(map(len, values)) > TEXT_CHARS or "\x00" in "".join(values):
+        return None
+    return [value.strip() or None for value in values]
+
+
+def _quick_numbers(values: list[str]) -> list[float] | None:
+    if _UNPLAIN & set("".join(values)):
+        return None
+    try:
+        numbers = list(map(float, values))
+    except ValueError:
+        return None
+    return numbers if all(map(math.isfinite, numbers)) else None

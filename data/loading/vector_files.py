@@ -26,13 +26,13 @@ pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": _NOBODY, "GDAL_HTTPS_PROXY":
 _FAULTS = (DataSourceError, DataLayerError, OSError, ValueError, RuntimeError)
 
 
-def read_geojson(source: Source, path: Path) -> Chunks:
+def read_geojson(_source: Source, path: Path) -> Chunks:
     """Features of a GeoJSON file; LoadError when it is none."""
     with path.open("rb") as file:
         head = file.read(4096).removeprefix(codecs.BOM_UTF8).lstrip()
     if not head.startswith(b"{"):
         raise LoadError("unreadable", cause="GeoJSON")
-    yield from _features(source, f"GeoJSON:{path.resolve()}", None, "GeoJSON")
+    yield from _features(f"GeoJSON:{path.resolve()}", None, "GeoJSON")
 
 
 def read_gpkg(source: Source, path: Path) -> Chunks:
@@ -45,11 +45,11 @@ def read_gpkg(source: Source, path: Path) -> Chunks:
     named = [name for name in found if name in {load.layer for load in source.loads}]
     if len(found) != 1 and len(named) != 1:
         raise LoadError("layers_many", layers=", ".join(sorted(found)) or "–")
-    yield from _features(source, f"GPKG:{path.resolve()}", (named or found)[0], "GeoPackage")
+    yield from _features(f"GPKG:{path.resolve()}", (named or found)[0], "GeoPackage")
 
 
 def read_shapefile_zip(source: Source, path: Path) -> Chunks:
-    """Features of the one Shapefile in a zip file; its letters by the .cpg file, else UTF-8 when they fit, else CP1251."""
+    """Features of the one Shapefile in a zip file; its letters by the .cpg file, else UTF-8 or CP1251."""
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > IMPORT_BYTES:
@@ -64,7 +64,7 @@ def read_shapefile_zip(source: Source, path: Path) -> Chunks:
             encoding = source.encoding or _dbf_encoding(archive, names, shapes[0][:-4])
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise LoadError("unreadable", cause="ZIP") from error
-    yield from _features(source, f"/vsizip/{{{path.resolve()}}}/{shapes[0]}", None, "Shapefile", encoding)
+    yield from _features(f"/vsizip/{{{path.resolve()}}}/{shapes[0]}", None, "Shapefile", encoding)
 
 
 def _dbf_encoding(archive: zipfile.ZipFile, names: list[str], stem: str) -> str | None:
@@ -76,12 +76,12 @@ def _dbf_encoding(archive: zipfile.ZipFile, names: list[str], stem: str) -> str 
         return None
     try:
         table[struct.unpack_from("<H", table, 8)[0] :].decode("utf-8")
-        return "UTF-8"
     except UnicodeDecodeError:
         return "CP1251"
+    return "UTF-8"
 
 
-def _features(source: Source, address: str, layer: str | None, kind: str, encoding: str | None = None) -> Chunks:
+def _features(address: str, layer: str | None, kind: str, encoding: str | None = None) -> Chunks:
     with _clear_faults(kind):
         total = max(1, int(pyogrio.read_info(address, layer=layer, force_feature_count=True)["features"]))
         options: dict[str, Any] = {"encoding": encoding} if encoding else {}

@@ -59,8 +59,8 @@ def facts(
 def registers(conn: Connection) -> dict[str, int]:
     """Names of the registers and their numbers of rows."""
     table = schema.register_row
-    query = select(table.c.register, func.count()).group_by(table.c.register).order_by(table.c.register)
-    return dict(conn.execute(query).tuples().all())
+    query = select(table.c.register, func.count().label("rows")).group_by(table.c.register).order_by(table.c.register)
+    return {row.register: row.rows for row in conn.execute(query)}
 
 
 def register_rows(conn: Connection, name: str, *, limit: int, offset: int = 0) -> Page:

@@ -1,0 +1,147 @@
+"""Words for indicators in the reader's language, and what to say where a document has none in it."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from config import i18n
+from config.city import City
+from data import indicators
+from data.queries.indicators import Point
+
+SEPARATOR = "; "
+_SIGNS = {"<=": "\u2264 ", ">=": "\u2265 ", "<": "< ", ">": "> ", "~": "\u2248 "}
+
+
+class Named(Protocol):
+    """Anything with names in three languages, of which Kazakh and English may be missing."""
+
+    @property
+    def name_ru(self) -> str:
+        """Name in Russian, as the document prints it."""
+
+    @property
+    def name_kk(self) -> str | None:
+        """Name in Kazakh, where there is one."""
+
+    @property
+    def name_en(self) -> str:
+        """Name in English, empty where there is none."""
+
+
+class Said(NamedTuple):
+    """Words and the language they are in."""
+
+    words: str
+    lang: i18n.Lang
+
+
+def name(lang: i18n.Lang, kk: str | None, ru: str, en: str) -> Said:
+    """Name in the reader's language; in Russian where the document has none in it."""
+    own = {"kk": kk, "ru": ru, "en": en}[lang]
+    return Said(own, lang) if own else Said(ru, "ru")
+
+
+def name_of(lang: i18n.Lang, named: Named) -> Said:
+    """Name of an entry of the catalogue in the reader's language, or in Russian."""
+    return name(lang, named.name_kk, named.name_ru, named.name_en)
+
+
+def unit(lang: i18n.Lang, city: City, unit_id: str | None, unit_ru: str, unit_en: str) -> str:
+    """Symbol of a unit of the directory, else the unit as printed (empty where the document names none)."""
+    known = next((u for u in city.units if u.id == unit_id), None)
+    if known is not None:
+        return known.symbol[lang]
+    return (unit_en or unit_ru) if lang == "en" else (unit_ru or unit_en)
+
+
+def territory(lang: i18n.Lang, city: City, code: str) -> str:
+    """Name of a territory: a district of the city, the city, a region or a country; several are joined by commas."""
+    names = []
+    for part in code.split(";"):
+        district = next((d for d in city.districts if d.id == part), None)
+        key = f"indicators.territory.{part}"
+        if part == city.id:
+            names.append(city.names[lang])
+        elif district is not None:
+            names.append(district.names[lang])
+        else:
+            names.append(i18n.t(lang, key) if i18n.has(lang, key) else part)
+    return ", ".join(names)
+
+
+def breakdown(lang: i18n.Lang, code: str, printed_ru: str) -> str:
+    """Words of a breakdown; empty for the whole. Kazakh readers get the printed Russian where there is nothing else."""
+    if not code:
+        return ""
+    parts = code.split(";")
+    keys = [f"indicators.breakdown.{part}" for part in parts]
+    if all(i18n.has(lang, key) for key in keys):
+        return ", ".join(i18n.t(lang, key) for key in keys)
+    if lang != "en" and printed_ru:
+        return printed_ru
+    return ", ".join(part.replace("=", ": ").replace("_", " ") for part in parts)
+
+
+def document(lang: i18n.Lang, code: str) -> str:
+    """Title of a source document, its code where the locales have none."""
+    key = f"indicators.source_doc.{code}"
+    return i18n.t(lang, key) if i18n.has(lang, key) else code
+
+
+def category(lang: i18n.Lang, code: str) -> str:
+    """Title of a category of indicators, its code where the locales have none."""
+    key = f"indicators.category.{code}"
+    return i18n.t(lang, key) if i18n.has(lang, key) else code
+
+
+def collection(lang: i18n.Lang, code: str) -> str:
+    """Title of a collection of indicators, its code where the locales have none."""
+    key = f"indicators.collection.{code}"
+    return i18n.t(lang, key) if i18n.has(lang, key) else code
+
+
+def topic(lang: i18n.Lang, city: City, code: str | None) -> str:
+    """Name of a topic of the city; empty for none."""
+    return next((t.names[lang] for t in city.topics if t.id == code), code or "")
+
+
+def period(lang: i18n.Lang, printed: str, kind: str, start: date | None) -> str:
+    """A period as printed; says so where the document prints none, with the inferred year if there is one."""
+    if printed:
+        return printed
+    if kind == "none" and start is not None:
+        return i18n.t(lang, "indicators.period.inferred", year=start.year)
+    return i18n.t(lang, "indicators.period.none")
+
+
+def figure(lang: i18n.Lang, point: Point | None) -> str:
+    """A value as people write it, with its bound sign; the printed text where it is no number; a dash for none."""
+    if point is None:
+        return i18n.NO_DATA
+    if point.value is None:
+        return point.value_text or i18n.NO_DATA
+    return _SIGNS.get(point.comparison, "") + i18n.number(lang, point.value)
+
+
+@lru_cache(maxsize=1)
+def _notes() -> Mapping[str, Mapping[str, str]]:
+    path = Path(indicators.__file__).parent / "notes.toml"
+    return {str(note["en"]): note for note in tomllib.loads(path.read_text("utf-8"))["notes"]}
+
+
+def remarks(lang: i18n.Lang, text: str) -> list[Said]:
+    """Remarks of the curator of the data one by one, translated where a translation is at hand."""
+    found: list[Said] = []
+    parts = text.split(SEPARATOR) if text else []
+    while parts:
+        size = next((n for n in range(len(parts), 0, -1) if SEPARATOR.join(parts[:n]) in _notes()), 1)
+        english = SEPARATOR.join(parts[:size])
+        known: Mapping[str, Any] = _notes().get(english, {})
+        own = known.get(lang) if lang != "en" else english
+        found.append(Said(str(own), lang) if own else Said(english, "en"))
+        parts = parts[size:]
+    return found

@@ -1,15 +1,15 @@
 """Words, numbers and dates in Kazakh, Russian and English."""
 
+import datetime as dt
 import tomllib
-from datetime import date as Date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
-from babel import Locale
 
 Lang = Literal["kk", "ru", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -68,6 +68,6 @@ def number(lang: Lang, value: float | None, digits: int | None = None) -> str:
     return format_decimal(value, format=pattern, locale=lang)
 
 
-def date(lang: Lang, value: Date | None, width: Literal["short", "medium", "long"] = "medium") -> str:
+def date(lang: Lang, value: dt.date | None, width: Literal["short", "medium", "long"] = "medium") -> str:
     """A date as people of the language write it; a dash for no date."""
     return NO_DATA if value is None else format_date(value, format=width, locale=lang)

@@ -17,7 +17,7 @@ def _names(words: Words, prefix: str = "name") -> dict[str, str]:
 
 def _put(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert or update rows by id; a row that left the records stays (a record is closed, never erased)."""
-    have = {row.id: dict(row._mapping) for row in conn.execute(select(table))}
+    have = {row["id"]: row for row in conn.execute(select(table)).mappings()}
     for row in rows:
         old = have.get(row["id"])
         if old is None:

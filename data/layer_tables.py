@@ -1,5 +1,7 @@
 """Feature tables made from layer records: one table a layer, named as the layer."""
 
+from typing import Any
+
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, inspect, text
 from sqlalchemy.types import TypeEngine
 
@@ -9,12 +11,13 @@ from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 from data.geometry import Geometry
 from data.schema import CONVENTION, core
 
-COLUMN_TYPES: dict[FieldType, TypeEngine[object]] = {
+COLUMN_TYPES: dict[FieldType, TypeEngine[Any]] = {
     "text": TEXT, "code": TEXT, "int": BIG, "num": NUM, "date": DAY, "time": TIME, "bool": FLAG,
 }  # fmt: skip
 COMMON: tuple[str, ...] = (
     "fid", "object_id", "kind", "name_ru", "name_kk", "name_en", "state", "address", "district", "body", "valid_from",
-    "valid_to", "known_from", "known_to", "source", "data_date", "loaded_at", "origin", "sensitivity", "doubt", "row_hash",
+    "valid_to", "known_from", "known_to", "source", "data_date", "loaded_at", "origin", "sensitivity", "doubt",
+    "row_hash",
 )  # fmt: skip
 OUTSIDE = "outside"
 CITY = "city"
@@ -78,17 +81,23 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
     for column in table.columns:
         wanted = column.type.compile(conn.dialect).split("(")[0].upper()
         if column.name not in have:
-            conn.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type.compile(conn.dialect)}'))
+            conn.execute(
+                text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type.compile(conn.dialect)}')
+            )
         elif not isinstance(column.type, Geometry):
             found = have[column.name].compile(conn.dialect).split("(")[0].upper()
             if found != wanted:
-                raise RecordError(f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record")
+                raise RecordError(
+                    f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record"
+                )
 
 
 def _add_mercator(conn: Connection, table: Table) -> None:
     name = table.name
     conn.execute(
-        text(f'ALTER TABLE "{name}" ADD COLUMN geom_3857 geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED')
+        text(
+            f'ALTER TABLE "{name}" ADD COLUMN geom_3857 geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED'
+        )
     )
     conn.execute(text(f'CREATE INDEX "ix_{name}_geom" ON "{name}" USING gist (geom)'))
     conn.execute(text(f'CREATE INDEX "ix_{name}_geom_3857" ON "{name}" USING gist (geom_3857) WHERE known_to IS NULL'))

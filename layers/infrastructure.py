@@ -43,9 +43,14 @@ LAYERS = (
             FieldRecord(name="tunnel", type="bool", in_list=False, in_tile=True),
         ),
         style=StyleRecord(
-            color="road-5", by="kind", classes=ROAD_CLASSES, widths=ROAD_WIDTHS, min_zoom=ROAD_MIN_ZOOM,
-            label=True, label_min_zoom=14,
-        ),  # fmt: skip
+            color="road-5",
+            by="kind",
+            classes=ROAD_CLASSES,
+            widths=ROAD_WIDTHS,
+            min_zoom=ROAD_MIN_ZOOM,
+            label=True,
+            label_min_zoom=14,
+        ),
         filters=("kind",),
         list_columns=("kind", "length_m", "maxspeed_kmh"),
         base=True,

@@ -31,7 +31,7 @@ def test_dates_in_three_languages() -> None:
 
 
 def test_an_unknown_key_is_an_error_that_names_key_and_language() -> None:
-    with pytest.raises(i18n.MissingWordError, match="nothing.here"):
+    with pytest.raises(i18n.MissingWordError, match=r"nothing\.here"):
         i18n.t("kk", "nothing.here")
 
 

@@ -29,10 +29,12 @@ LINES AND POLYGONS
  L3. The whole feature is simplified with `tolerance_m(kind, z, step)` unless that is 0: lines by Douglas-Peucker
      (`ST_Simplify`), polygons keeping their topology (`ST_SimplifyPreserveTopology`).
  L4. It is clipped to the tile widened by BUFFER tile units on each side, then `rint` to tile units, ties to even
-     (`ST_AsMVTGeom(..., extent => 4096, buffer => 64, clip_geom => true)`). Rounding after clipping against before
-     moves a corner on the buffer's edge by at most one unit.
- L5. Repeated points, lines of fewer than two points, and rings without area fall away; an outer ring takes its
-     holes with it. What rounding made invalid is repaired on the grid of whole units. Nothing left: no feature.
+     (`ST_AsMVTGeom(..., extent => 4096, buffer => 64, clip_geom => true)`). ST_AsMVTGeom rounds first and then clips:
+     where a line meets the outer edge of the buffer at a flat angle, the two may end some units apart along that
+     edge, and a touch of one or two units there may be drawn by one of them only. Away from it they agree.
+ L5. Repeated points, lines of fewer than two points, lines that go to one point and straight back (ST_AsMVTGeom drops
+     them too), and rings without area fall away; an outer ring takes its holes with it.
+     What rounding made invalid is repaired on the grid of whole units. Nothing left: no feature.
  L6. step is 0. Guard: while the encoded tile has more than TILE_BYTES bytes before compression, step grows by one, up
      to STEPS. If no step leaves both a feature and few enough bytes, the same is tried without attributes from step 0
      on, and if that fails too, the tile is empty.

@@ -62,7 +62,8 @@ class Snapshot:
         fid = np.asarray(fid, dtype=np.int64)
         if fid.size and int(fid.min()) < 0:
             raise SnapshotError(f"fid {int(fid.min())} is negative")
-        if len(np.unique(fid)) != len(fid):
+        ordered = np.sort(fid)
+        if (ordered[1:] == ordered[:-1]).any():
             raise SnapshotError("a fid stands twice")
         if len(geometry) != len(fid):
             raise SnapshotError(f"{len(geometry)} geometries for {len(fid)} rows")

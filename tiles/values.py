@@ -174,7 +174,11 @@ def build_table(columns: Mapping[str, Column], rows: int) -> tuple[ValueTable, C
 
 def _union(parts: list[_Part], kind: int) -> NDArray[np.int64] | Floats:
     columns = [np.asarray(p.values) for p in parts if p.kind == kind]
-    return np.unique(np.concatenate(columns)) if columns else np.empty(0)
+    # Sorting once and comparing neighbours is several times faster than np.unique, which hashes.
+    ordered = np.sort(np.concatenate(columns)) if columns else np.empty(0)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return np.asarray(ordered[first])
 
 
 def _places(part: _Part, table: ValueTable, doubles: Floats) -> Codes:

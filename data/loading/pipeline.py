@@ -65,7 +65,7 @@ def import_source(
         _end(report, "failed", write_message(fault.key, **fault.values))
     except (OSError, MemoryError, StoreError) as error:
         _end(report, "failed", write_message("load.failed", cause=str(error)[:200]))
-    if not report.good and not dry_run:
+    if not report.good and not dry_run and store.city.source(source_id) is not None:
         _log_fault(store, report, _Log(digest, started, by_user))
     return report
 

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import api
 import callbacks
+import pages
 from api import security, session, start
 from callbacks import router
 from callbacks.ids import layout_of_ids
@@ -60,6 +61,8 @@ def create_app(settings: Settings, store: Store, vendor: Path | None = None) -> 
     )  # fmt: skip
     callbacks.register_all(dash)
     api.register_all(server)
+    # Modules of pages bring component libraries: Dash must know them before the first document.
+    pages.records()
     dash.validation_layout = layout_of_ids(dash.callback_map)  # type: ignore[assignment]
     dash.layout = router.layout
     server.extensions["sitcenter_callbacks"] = dash.callback_map

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from config import i18n
+from config.check import check_words
 from config.city import load_city
 from config.settings import Settings
 from data.store import Store
@@ -88,13 +89,17 @@ def open_store(settings: Settings, step: Progress) -> Store:
     from data.build import BuildError, build, needs_build  # noqa: PLC0415 -- readers of files are needed at the first start only
 
     city = load_city(settings.city)
-    found = Store.open(settings.store_url, city, layers_of(city, demo=settings.demo))
+    layers = layers_of(city, demo=settings.demo)
+    check_words(city, layers)
+    found = Store.open(settings.store_url, city, layers)
     if needs_build(found, demo=settings.demo):
         names = {source.id: source.names[settings.lang] for source in city.sources}
         try:
             build(found, demo=settings.demo, progress=lambda at, end, source: step(names.get(source, ""), at, end))
         except BuildError as error:
-            raise StartError("start.build", source=names[error.report.source], reason=error.report.message) from error
+            raise StartError(
+                "start.build", source=names[error.report.source], reason=error.report.said(settings.lang)
+            ) from error
     return found
 
 

@@ -45,4 +45,3 @@ def layout_of_ids(callback_map: Mapping[str, Mapping[str, Any]]) -> Component:
             raise LookupError(f"{name}: {sorted(props)}")
         parts.append(fitting(id=name))
     return html.Div(parts)
-

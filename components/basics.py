@@ -1,12 +1,14 @@
 """The smallest parts of a screen: headings of any level, icons, links, sections, breadcrumbs, tables."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.context import Context
+from config.i18n import NO_DATA
 
 _HEADINGS = {1: html.H1, 2: html.H2, 3: html.H3, 4: html.H4}
 Child = Any
@@ -30,6 +32,11 @@ def icon(name: str, className: str = "") -> Component:  # noqa: N803 -- Dash's o
 def link(words: Child, href: str, className: str = "", **attributes: Any) -> Component:  # noqa: N803
     """A link to a page of ours; assets/navigate.js follows it without loading the program again."""
     return html.A(words, href=href, className=className or None, **attributes)
+
+
+def day(ctx: Context, value: date | None) -> Component | str:
+    """A date that is not broken between two lines, readable for machines too; a dash for none."""
+    return html.Time(ctx.date(value), dateTime=value.isoformat(), className="nowrap") if value else NO_DATA
 
 
 def outside(words: Child, href: str) -> Component:
@@ -58,7 +65,7 @@ def page_head(title: Child, question: Child = None, extra: Child = None) -> Comp
     words: list[Component] = [html.H1(title)]
     if question is not None:
         words.append(html.P(question, className="question"))
-    return html.Div([html.Div(words), extra] if extra is not None else words, className="page-head")
+    return html.Div([html.Div(words), extra] if extra is not None else [html.Div(words)], className="page-head")
 
 
 def breadcrumbs(ctx: Context, trail: Sequence[tuple[str, str]], here: str) -> Component:

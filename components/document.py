@@ -53,7 +53,7 @@ def entry(lang: i18n.Lang) -> str:
     """Where Dash draws, with words until it does."""
     return (
         '<div id="react-entry-point"><main class="loading"><div class="_dash-loading" role="status">'
-        f'{escape(i18n.t(lang, "shell.loading"))}</div></main></div>'
+        f"{escape(i18n.t(lang, 'shell.loading'))}</div></main></div>"
     )
 
 

@@ -84,12 +84,14 @@ def _banner(ctx: Context) -> Component | None:
     shown = {load.layer for s in ctx.store.city.sources if s.origin == "synthetic" for load in s.loads}
     if not shown & set(ctx.store.layers):
         return None
-    words = [icon("cone-striped"), html.Span(ctx.t("shell.demo")), link(ctx.t("shell.demo_more"), "/about#origin")]
-    return html.Div(html.Div(words), className="demo-banner", role="note")
+    said = ctx.t("shell.demo", mark=ctx.t("value.origin.synthetic"))
+    words = html.Span([said, " ", link(ctx.t("shell.demo_more"), "/about#origin")])
+    return html.Div(html.Div([icon("cone-striped"), words]), className="demo-banner", role="note")
 
 
 def _footer(ctx: Context) -> Component:
-    said = dict.fromkeys(s.attribution for s in ctx.store.city.sources if s.origin == "open")
+    names = (part.strip() for s in ctx.store.city.sources if s.origin == "open" for part in s.attribution.split(";"))
+    said = dict.fromkeys(names)
     return html.Footer(
         html.Div(
             [

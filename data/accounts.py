@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from config.limits import (
+    PASSWORD_MAX_CHARS,
     PASSWORD_MIN_CHARS,
     SIGN_IN_KEPT_DAYS,
     SIGN_IN_TRIES,
@@ -22,7 +23,6 @@ from data import schema
 from data.store import Store, utc_now
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
-PASSWORD_MAX_CHARS = 200
 _HASHER = PasswordHasher()
 # A hash takes 64 MiB for its length: no more than two at once, however many people sign in.
 _HASHING = BoundedSemaphore(2)
@@ -112,9 +112,7 @@ def set_password(conn: Connection, name: str, password: str) -> int:
 def end_sessions(conn: Connection, name: str) -> None:
     """End every session of an account, on all devices."""
     table = schema.account
-    conn.execute(
-        update(table).where(table.c.name == tidy_name(name)).values(session_epoch=table.c.session_epoch + 1)
-    )
+    conn.execute(update(table).where(table.c.name == tidy_name(name)).values(session_epoch=table.c.session_epoch + 1))
 
 
 def _epoch(conn: Connection, name: str) -> int:

@@ -1,16 +1,162 @@
-"""Today in the city: what needs attention now."""
+"""Today in the city: what needs attention now, and the figures that stand behind it."""
 
-from dash import html
+from collections.abc import Sequence
+
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.basics import page_head
+from components import badges, indicator_words
+from components.basics import attrs, icon, link, page_head, section
+from components.cards import cards, tile
 from components.context import Context
+from components.districts import district_tiles
+from components.figures import entry_card, unit_of
+from components.links import map_link
+from config.city import Source
+from config.limits import SEARCH_QUERY_CHARS
+from data.queries import districts, indicators, supply, today
+from data.queries.districts import LayerLine
+from data.queries.supply import Supply
+from data.queries.today import Gap, Plans
 from pages import PageRecord
+
+GAPS_SHOWN = 8
+
+
+def _search(ctx: Context) -> Component:
+    """Entry to the search of the map; a plain form, answered by the map's address."""
+    return html.Form(
+        [
+            html.Label(ctx.t("home.search"), htmlFor="home-search", className="visually-hidden"),
+            search_input(ctx),
+            html.Button([icon("search"), html.Span(ctx.t("home.find"))], type="submit", className="button"),
+        ],
+        action="/map", method="get", role="search", className="search-form",
+    )  # fmt: skip
+
+
+def search_input(ctx: Context) -> Component:
+    """The field of the search."""
+    return dcc.Input(id="home-search", name="q", type="search", placeholder=ctx.t("home.search_hint"),
+                     maxLength=SEARCH_QUERY_CHARS, className="input", required=True)  # fmt: skip
+
+
+def late_sources(ctx: Context, found: dict[str, Supply]) -> list[tuple[Source, Supply]]:
+    """Sources whose data are older than their rhythm allows, the oldest first."""
+    day = badges.city_today(ctx)
+    late = [
+        (source, found[source.id]) for source in ctx.store.city.sources
+        if badges.age_of(found[source.id].data_date, source.rhythm, day).state == "late"
+    ]  # fmt: skip
+    return sorted(late, key=lambda pair: (pair[1].data_date or day, pair[0].id))
+
+
+def _gap(ctx: Context, gap: Gap) -> Component:
+    name = indicator_words.name_of(ctx.lang, gap.entry)
+    values = ctx.t("home.gap", fact=ctx.number(gap.fact), plan=ctx.number(gap.plan), unit=unit_of(ctx, gap.entry),
+                   period=gap.period)  # fmt: skip
+    off = ctx.t("home.off", share=ctx.number(gap.share * 100, 0))
+    marks = [badges.doubt_badge(ctx)] if gap.entry.doubtful else []
+    said = [html.Span(values), badges.badge("behind", off, "arrow-down-right"), *marks]
+    to_page = link(html.Span(name.words, lang=name.lang), f"/indicators/{gap.entry.code}")
+    return html.Li([to_page, html.Div(said, className="attention-line")])
+
+
+def _plans(ctx: Context, plans: Plans) -> Component:
+    shown = plans.behind[:GAPS_SHOWN]
+    if not plans.compared:
+        return _quiet(ctx, "plans", ctx.t("home.plans_none"))
+    if not shown:
+        return _quiet(ctx, "plans", ctx.t("home.plans_met", compared=plans.compared))
+    return _panel(
+        ctx, "plans", "flag", ctx.n("home.plans_behind", len(plans.behind)),
+        [html.P(ctx.n("home.plans_of", plans.compared), className="section-note"),
+         html.Ul([_gap(ctx, gap) for gap in shown], className="attention-list")],
+    )  # fmt: skip
+
+
+def _late(ctx: Context, late: Sequence[tuple[Source, Supply]]) -> Component:
+    if not late:
+        return _quiet(ctx, "late", ctx.t("home.late_none"))
+    day = badges.city_today(ctx)
+    items = []
+    for source, found in late:
+        age = badges.age_words(ctx, badges.age_of(found.data_date, source.rhythm, day))
+        words = ctx.t(
+            "home.late_line", date=ctx.date(found.data_date), age=age, rhythm=ctx.t(f"rhythm.{source.rhythm}")
+        )
+        items.append(html.Li([html.Span(ctx.words(source.names), className="attention-name"),
+                              html.Div(words, className="attention-line")]))  # fmt: skip
+    return _panel(
+        ctx, "late", "clock-history", ctx.n("home.late", len(late)),
+        [html.Ul(items, className="attention-list"), link(ctx.t("home.all_sources"), "/about/data")],
+    )  # fmt: skip
+
+
+def _state(ctx: Context, failed: Sequence[object], doubts: int) -> Component:
+    """Loads that failed and doubts that nobody has cleared."""
+    items = []
+    for row in failed:
+        source = ctx.store.city.source(getattr(row, "source", ""))
+        words = ctx.t("home.failed_line", date=ctx.date(getattr(row, "started_at", None)))
+        items.append(html.Li([html.Span(ctx.words(source.names) if source else "", className="attention-name"),
+                              html.Div(words, className="attention-line")]))  # fmt: skip
+    loads = ctx.n("home.failed", len(failed)) if failed else ctx.t("home.failed_none")
+    symbol = "exclamation-triangle" if failed else "check-circle"
+    return _panel(
+        ctx, "state", "clipboard-data", ctx.t("home.state"),
+        [html.P([icon(symbol), loads], className="attention-line"), html.Ul(items, className="attention-list"),
+         html.P([icon("exclamation-diamond"), ctx.n("home.doubts", doubts)], className="attention-line"),
+         link(ctx.t("home.to_indicators"), "/indicators")],
+    )  # fmt: skip
+
+
+def _panel(ctx: Context, key: str, symbol: str, title: str, body: Sequence[Component]) -> Component:
+    head = html.H3([icon(symbol), html.Span(title)], id=f"attention-{key}", className="panel-title")
+    return html.Article(
+        [head, *body], className="card panel", **attrs(aria_labelledby=f"attention-{key}", data_lang=ctx.lang)
+    )
+
+
+def _quiet(ctx: Context, key: str, words: str) -> Component:
+    return _panel(ctx, key, "check-circle", words, [])
+
+
+def _layer(ctx: Context, line: LayerLine) -> Component:
+    marks = []
+    source = next(iter(ctx.store.city.sources_of(line.layer.id)), None)
+    if source is not None:
+        marks = badges.source_badges(ctx, source, line.totals.data_date)
+    return tile(
+        ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id]),
+        [html.Strong(ctx.number(line.totals.total, 0), className="tile-number"), html.Span(marks, className="marks")],
+    )  # fmt: skip
 
 
 def layout(ctx: Context) -> Component:
     """The start page."""
-    return html.Div([page_head(ctx.t("page.home.title"), ctx.t("home.question"))])
+    store = ctx.store
+    with store.read() as conn:
+        plans, doubts = today.plans(conn, store, ctx.user), today.doubts(conn, store, ctx.user)
+        failed, found = today.failed_loads(conn), supply.supplies(conn, store)
+        headline = indicators.headline(conn, store, ctx.user)
+        profiles, _ = districts.profiles(conn, store, ctx.user)
+        lines = districts.layer_lines(conn, store, ctx.user)
+    attention = html.Div([_plans(ctx, plans), _late(ctx, late_sources(ctx, found)), _state(ctx, failed, doubts)],
+                         className="attention")  # fmt: skip
+    figures = cards([entry_card(ctx, entry) for entry in headline])
+    on_map = cards([_layer(ctx, line) for line in lines if line.totals.total], "cards cards-small")
+    date = ctx.t("home.date", date=ctx.date(badges.city_today(ctx)))
+    return html.Div(
+        [
+            page_head(ctx.t("page.home.title"), ctx.t("home.question"), html.P(date, className="page-date")),
+            _search(ctx),
+            section(ctx.t("home.attention"), attention, "attention"),
+            section(ctx.t("home.figures"), figures, "figures", note=ctx.t("home.figures_note")),
+            section(ctx.t("home.on_map"), on_map, "objects", note=ctx.t("home.on_map_note")),
+            section(ctx.t("page.districts.title"), district_tiles(ctx, profiles), "districts"),
+        ]
+    )
 
 
 PAGES = (PageRecord("home", "/", layout, menu=10, icon="house"),)

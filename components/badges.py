@@ -1,0 +1,83 @@
+"""Small marks beside a figure: where it is from, how old it is against its rhythm, and what to mind about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_timedelta
+from dash import html
+from dash.development.base_component import Component
+
+from components.basics import Child, icon
+from components.context import Context
+from config.city import RHYTHM_DAYS, Rhythm, Source
+
+AgeState = Literal["fresh", "late", "once", "unknown"]
+ICONS: dict[AgeState, str] = {
+    "fresh": "check-circle", "late": "clock-history", "once": "pin-angle", "unknown": "question-circle",
+}  # fmt: skip
+_ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic": "cone-striped", "user": "person"}
+
+
+@dataclass(frozen=True)
+class Age:
+    """Age of data in days, the days its rhythm allows (None: no new data are due), and what follows from both."""
+
+    days: int | None
+    due_days: int | None
+    state: AgeState
+
+
+def city_today(ctx: Context) -> date:
+    """Present day in the city."""
+    return datetime.now(ZoneInfo(ctx.store.city.timezone)).date()
+
+
+def age_of(data_date: date | None, rhythm: Rhythm, today: date) -> Age:
+    """Age of data against the rhythm in which new data are due."""
+    due = RHYTHM_DAYS[rhythm]
+    if data_date is None:
+        return Age(None, due, "unknown")
+    days = (today - data_date).days
+    if due is None:
+        return Age(days, None, "once")
+    return Age(days, due, "late" if days > due else "fresh")
+
+
+def age_words(ctx: Context, age: Age) -> str:
+    """An age as people say it: two years ago."""
+    if age.days is None:
+        return ctx.t("badge.age.unknown")
+    if age.days == 0:
+        return ctx.t("badge.age.today")
+    return format_timedelta(
+        timedelta(days=-age.days), granularity="day", threshold=1.2, add_direction=True, locale=ctx.lang
+    )
+
+
+def badge(kind: str, words: Child, symbol: str = "") -> Component:
+    """A mark with words and an icon that repeats them."""
+    return html.Span([icon(symbol), html.Span(words)] if symbol else words, className=f"badge-mark badge-{kind}")
+
+
+def age_badge(ctx: Context, data_date: date | None, rhythm: Rhythm) -> Component:
+    """Date of the data; says when new data are overdue by the rhythm of the source."""
+    age = age_of(data_date, rhythm, city_today(ctx))
+    words = ctx.t(f"badge.age.{age.state}", date=ctx.date(data_date))
+    return badge(f"age-{age.state}", words, ICONS[age.state])
+
+
+def origin_badge(ctx: Context, origin: str) -> Component:
+    """What the data are by origin; synthetic ones wear a loud mark."""
+    return badge(f"origin-{origin}", ctx.t(f"value.origin.{origin}"), _ORIGIN_ICONS[origin])
+
+
+def doubt_badge(ctx: Context, count: int = 1) -> Component:
+    """There is something to mind about the figure."""
+    return badge("doubt", ctx.t("badge.doubt") if count == 1 else ctx.n("badge.doubts", count), "exclamation-diamond")
+
+
+def source_badges(ctx: Context, source: Source, data_date: date | None = None) -> list[Component]:
+    """Age and origin of what a source brought."""
+    return [age_badge(ctx, data_date or source.data_date, source.rhythm), origin_badge(ctx, source.origin)]

@@ -1,0 +1,138 @@
+"""One district: its people, its figures beside the city's, its objects, and the way to the map."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import badges, indicator_words
+from components.basics import breadcrumbs, link, page_head, section, table
+from components.cards import Figure, cards, figure_card, tile
+from components.context import Context
+from components.figures import unit_of
+from components.links import map_link
+from components.periods import period_words
+from components.states import state
+from config.city import District, Source
+from data.queries import districts as query
+from data.queries.districts import LayerLine, Profile
+from data.queries.indicators import DistrictRow, Point
+from pages import NotFoundError, PageRecord
+
+PERCENT_DIGITS = 1
+
+
+def _district(ctx: Context, district: str) -> District:
+    found = next((d for d in ctx.store.city.districts if d.id == district), None)
+    if found is None:
+        raise NotFoundError(district)
+    return found
+
+
+def exists(ctx: Context, district: str) -> bool:
+    """Whether the city has the district."""
+    return any(d.id == district for d in ctx.store.city.districts)
+
+
+def title(ctx: Context, district: str) -> str:
+    """Name of the district."""
+    return ctx.words(_district(ctx, district).names)
+
+
+def _share(ctx: Context, part: Point | None, whole: Point | None) -> str:
+    if part is None or whole is None or not whole.value or part.value is None:
+        return ""
+    return ctx.number(part.value / whole.value * 100, PERCENT_DIGITS)
+
+
+def _people(ctx: Context, profile: Profile, city: Profile, source: Source | None) -> list[Component]:
+    found: list[Component] = []
+    for key, point, whole in (
+        ("people", profile.people, city.people), ("men", profile.men, profile.people),
+        ("women", profile.women, profile.people),
+    ):  # fmt: skip
+        share = _share(ctx, point, whole)
+        note = ctx.t(f"district.share.{'city' if key == 'people' else 'district'}", share=share) if share else ""
+        found.append(figure_card(ctx, Figure(
+            ctx.t(f"district.figure.{key}"), indicator_words.figure(ctx.lang, point), ctx.t("district.unit.people"),
+            period_words(ctx, point) if point else "", source, point.data_date if point else None, notes=(note,),
+            href="/indicators/population",
+        )))  # fmt: skip
+    return found
+
+
+def _ground(ctx: Context, profile: Profile, source: Source | None) -> list[Component]:
+    printed = profile.printed_area
+    area = Figure(
+        ctx.t("district.figure.area"), indicator_words.figure(ctx.lang, printed), ctx.t("district.unit.km2"),
+        source=source, data_date=printed.data_date if printed else None,
+        notes=(ctx.t("district.drawn", area=ctx.number(profile.drawn_km2, 1)),),
+    )  # fmt: skip
+    density = Figure(
+        ctx.t("district.figure.density"), ctx.number(profile.density, 0), ctx.t("district.unit.density"),
+        notes=(ctx.t("district.density_note"),), origin="model",
+    )  # fmt: skip
+    return [figure_card(ctx, area), figure_card(ctx, density)]
+
+
+def _indicator_row(ctx: Context, row: DistrictRow, district: str) -> list[object]:
+    name = indicator_words.name_of(ctx.lang, row.entry)
+    breakdown = indicator_words.breakdown(ctx.lang, row.breakdown, row.breakdown_ru)
+    to_page = link(html.Span(name.words, lang=name.lang), f"/indicators/{row.entry.code}")
+    words = html.Span([to_page, f" ({breakdown})" if breakdown else ""])
+    point = row.values.get(district)
+    marks = [badges.doubt_badge(ctx)] if point is not None and point.doubt else []
+    source = ctx.store.city.source(row.entry.source)
+    return [
+        words, indicator_words.figure(ctx.lang, point), indicator_words.figure(ctx.lang, row.city),
+        unit_of(ctx, row.entry),
+        period_words(ctx, point) if point else "",
+        html.Span([ctx.words(source.names) if source else "", *marks]),
+    ]  # fmt: skip
+
+
+def _indicators(ctx: Context, rows: list[DistrictRow], district: str) -> Component:
+    heads = [ctx.t(f"district.column.{name}") for name in ("indicator", "here", "city", "unit", "period", "source")]
+    shown = [_indicator_row(ctx, row, district) for row in rows if district in row.values]
+    return table(ctx.t("district.indicators.caption"), heads, shown, numeric=(1, 2))
+
+
+def _layer(ctx: Context, line: LayerLine, district: str) -> Component:
+    count = line.totals.by_district.get(district, 0)
+    lines: list[object] = [
+        html.Strong(ctx.number(count, 0), className="tile-number"),
+        ctx.t("district.of_city", total=ctx.number(line.totals.total, 0)),
+    ]
+    if line.lengths_km:
+        lines.append(ctx.t("district.length", length=ctx.number(line.lengths_km.get(district, 0.0), 0)))
+    source = next(iter(ctx.store.city.sources_of(line.layer.id)), None)
+    if source is not None:
+        lines.append(html.Span(badges.source_badges(ctx, source, line.totals.data_date), className="marks"))
+    return tile(ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id], district), lines)
+
+
+def layout(ctx: Context, district: str) -> Component:
+    """One district. Raises NotFoundError for a code that is no district of the city."""
+    record = _district(ctx, district)
+    with ctx.store.read() as conn:
+        found, city = query.profiles(conn, ctx.store, ctx.user)
+        lines = query.layer_lines(conn, ctx.store, ctx.user)
+        rows = query.figures(conn, ctx.store, ctx.user)
+        named = query.sources(conn, ctx.store, ctx.user)
+    sources = {what: ctx.store.city.source(name) for what, name in named.items()}
+    profile, name = found[district], ctx.words(record.names)
+    to_map = html.A(ctx.t("district.on_map"), href=map_link(ctx, [], district), className="button")
+    trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.districts.title"), "/districts")]
+    ground = [*_people(ctx, profile, city, sources.get("people")), *_ground(ctx, profile, sources.get("area"))]
+    objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]
+    tiles = cards(objects, "cards cards-small") if objects else state(ctx, "empty", 3)
+    return html.Div(
+        [
+            breadcrumbs(ctx, trail, name),
+            page_head(name, ctx.t("district.question", kato=record.kato), to_map),
+            section(ctx.t("district.people"), cards(ground), "people"),
+            section(ctx.t("district.indicators.title"), _indicators(ctx, rows, district), "indicators"),
+            section(ctx.t("district.objects"), tiles, "objects", note=ctx.t("district.objects_note")),
+        ]
+    )  # fmt: skip
+
+
+PAGES = (PageRecord("district", "/districts/<district>", layout, exists=exists, title=title),)

@@ -1,0 +1,101 @@
+"""Districts side by side: people, area and density, and the objects of every layer with totals that add up."""
+
+from collections.abc import Iterable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import badges
+from components.basics import breadcrumbs, link, page_head, section, table
+from components.context import Context
+from components.districts import AREA_DIGITS, area_words, density_words, district_tiles, people_words
+from components.links import map_link
+from components.periods import period_words
+from config.i18n import NO_DATA
+from data.queries import districts as query
+from data.queries.districts import LayerLine, Profile
+from pages import PageRecord
+
+
+def _row(ctx: Context, name: object, profile: Profile) -> list[object]:
+    return [
+        name, people_words(ctx, profile), area_words(ctx, profile), ctx.number(profile.drawn_km2, AREA_DIGITS),
+        density_words(ctx, profile),
+    ]  # fmt: skip
+
+
+def _people(ctx: Context, found: dict[str, Profile], city: Profile, sources: Iterable[str]) -> Component:
+    rows = [_row(ctx, link(ctx.words(d.names), f"/districts/{d.id}"), found[d.id]) for d in ctx.store.city.districts]
+    heads = [ctx.t(f"districts.column.{name}") for name in ("district", "people", "area", "drawn", "density")]
+    drawn = table(ctx.t("districts.people.caption"), heads, rows, numeric=(1, 2, 3, 4),
+                  foot=_row(ctx, ctx.t("districts.city"), city))  # fmt: skip
+    day = period_words(ctx, city.people) if city.people else NO_DATA
+    note = html.P(ctx.t("districts.people.note", date=day), className="section-note")
+    return html.Div([drawn, note, sources_list(ctx, sources)])
+
+
+def sources_list(ctx: Context, sources: Iterable[str]) -> Component:
+    """Where figures come from: name of each source, age, origin, and what is to be minded."""
+    items: list[Component] = []
+    for source in (found for name in dict.fromkeys(sources) if (found := ctx.store.city.source(name))):
+        words: list[object] = [html.Span(ctx.words(source.names)), *badges.source_badges(ctx, source)]
+        if source.notes is not None:
+            words.append(html.P(ctx.words(source.notes), className="section-note"))
+        items.append(html.Li(words))
+    return html.Ul(items, className="source-list")
+
+
+def _line(ctx: Context, line: LayerLine, places: Sequence[str]) -> list[object]:
+    name = html.Span([
+        link(ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id])),
+        *([" ", badges.origin_badge(ctx, "synthetic")] if "synthetic" in line.totals.origins else []),
+    ])  # fmt: skip
+    cells: list[object] = [ctx.number(line.totals.by_district[place], 0) for place in places]
+    return [name, *cells, html.Strong(ctx.number(line.totals.total, 0))]
+
+
+def _length(ctx: Context, line: LayerLine, places: Sequence[str]) -> list[object]:
+    name = ctx.t("districts.length_of", layer=ctx.t(f"layer.{line.layer.id}.title"))
+    total = sum(line.lengths_km.values())
+    return [
+        name,
+        *(ctx.number(line.lengths_km.get(place, 0.0), 0) for place in places),
+        html.Strong(ctx.number(total, 0)),
+    ]
+
+
+def _objects(ctx: Context, lines: Sequence[LayerLine]) -> Component:
+    places = query.places(ctx.store)
+    heads = [
+        ctx.t("districts.column.layer"), *(ctx.words(d.names) for d in ctx.store.city.districts),
+        ctx.t("value.district.outside"), ctx.t("districts.column.total"),
+    ]  # fmt: skip
+    rows: list[list[object]] = []
+    for line in lines:
+        rows.append(_line(ctx, line, places))
+        if line.lengths_km:
+            rows.append(_length(ctx, line, places))
+    return table(ctx.t("districts.objects.caption"), heads, rows, numeric=tuple(range(1, len(heads))))
+
+
+def layout(ctx: Context) -> Component:
+    """All districts."""
+    with ctx.store.read() as conn:
+        found, city = query.profiles(conn, ctx.store, ctx.user)
+        lines = query.layer_lines(conn, ctx.store, ctx.user)
+        sources = query.sources(conn, ctx.store, ctx.user).values()
+    title = ctx.t("page.districts.title")
+    return html.Div(
+        [
+            breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
+            page_head(title, ctx.t("districts.question")),
+            district_tiles(ctx, found),
+            section(ctx.t("districts.people.title"), _people(ctx, found, city, sources), "people"),
+            section(
+                ctx.t("districts.objects.title"), _objects(ctx, lines), "objects", note=ctx.t("districts.objects.note")
+            ),
+        ]
+    )
+
+
+PAGES = (PageRecord("districts", "/districts", layout, menu=30, icon="grid-3x3-gap"),)

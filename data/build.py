@@ -8,7 +8,6 @@ from config.city import Source
 from data import gpkg, schema
 from data.districts import DISTRICTS
 from data.loading.log import loaded_sources
-from data.loading.pipeline import import_source
 from data.loading.report import LoadReport
 from data.store import INDICATORS, Store
 
@@ -39,6 +38,8 @@ def build(store: Store, *, demo: bool, progress: Progress | None = None) -> list
     Without `demo` no synthetic row is made, and those of an earlier day are removed. What is loaded stays loaded
     when a later seed fails (BuildError): the next start goes on from there.
     """
+    from data.loading.pipeline import import_source  # noqa: PLC0415 -- a later start needs no readers of files
+
     if not demo:
         remove_synthetic(store)
     with store.read() as conn:

@@ -1,0 +1,86 @@
+"""What the colours, lines and sizes of a layer mean, taken from the same record as its drawing."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from components.citymap.style import CASING, DASHES, POINT_SIZES, Group, groups
+from components.palette import Theme, color, known
+from config import i18n
+from config.records import GeometryKind, LayerRecord
+
+Shape = Literal["point", "line", "area"]
+_SHAPES: dict[GeometryKind, Shape] = {"point": "point", "line": "line", "polygon": "area"}
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One row of a legend: words and the swatch beside them.
+
+    `size` is the radius of a point or the width of a line in pixels at zoom 14; `edge` the colour of the outline, and
+    empty without one; `fill` the opacity of the inside of an area; `dash` pairs of drawn and left out, in line widths.
+    """
+
+    words: str
+    shape: Shape
+    color: str
+    size: float
+    edge: str = ""
+    fill: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
+def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang) -> list[LegendItem]:
+    """Rows of the legend of a layer in the order of the record; one with the layer's title when it has no classes.
+
+    Raises MissingWordError when the locales lack words of the layer.
+    """
+    if layer.style.size_by and layer.style.size_range:
+        return _sizes(layer, theme, lang)
+    return [_item(layer, theme, group, _words(layer, group, lang)) for group in groups(layer)]
+
+
+def swatch(layer: LayerRecord, theme: Theme) -> LegendItem:
+    """The one swatch that stands for the whole layer in a list of layers; its words are empty."""
+    found = groups(layer)
+    return _item(layer, theme, found[0] if layer.style.classes else Group(layer.style.color, (), 0), "")
+
+
+def _item(layer: LayerRecord, theme: Theme, group: Group, words: str) -> LegendItem:
+    style = layer.style
+    shape = _SHAPES[layer.geometry]
+    drawn = color(theme, group.color)
+    if shape == "point":
+        return LegendItem(words, shape, drawn, style.radius, edge=color(theme, "halo"))
+    if shape == "area":
+        return LegendItem(words, shape, drawn, style.width, edge=drawn, fill=style.fill_opacity, dash=style.dash)
+    width = max((style.widths.get(kind, style.width) for kind in group.kinds), default=style.width)
+    casing = group.color + CASING
+    edge = color(theme, casing) if known(casing) else ""
+    return LegendItem(words, shape, drawn, width, edge=edge, dash=style.dash or DASHES.get(group.color, ()))
+
+
+def _words(layer: LayerRecord, group: Group, lang: i18n.Lang) -> str:
+    """Words of a group: its own ones, else those of its kinds, else the title of the layer."""
+    key = f"legend.{layer.id}.{group.color}"
+    if i18n.has(lang, key):
+        return i18n.t(lang, key)
+    if not group.kinds:
+        return i18n.t(lang, f"layer.{layer.id}.title")
+    named = [i18n.t(lang, f"value.{layer.style.by}.{kind}") for kind in group.kinds[:MOST_NAMED]]
+    text = ", ".join(named)
+    return text[:1].upper() + text[1:] + (" …" if len(group.kinds) > MOST_NAMED else "")
+
+
+def _sizes(layer: LayerRecord, theme: Theme, lang: i18n.Lang) -> list[LegendItem]:
+    """The least, the middle and the greatest size with their numbers."""
+    style = layer.style
+    low, high = style.size_range or (0.0, 0.0)
+    name = i18n.t(lang, f"field.{style.size_by}").split(",")[0]
+    edge = color(theme, "halo")
+    items = []
+    for share in (0.0, 0.5, 1.0):
+        radius = style.radius * (POINT_SIZES[0] + share * (POINT_SIZES[1] - POINT_SIZES[0]))
+        words = f"{name} {i18n.number(lang, round(low + share * (high - low), 2))}"
+        items.append(LegendItem(words, "point", color(theme, style.color), radius, edge=edge))
+    return items

@@ -1,0 +1,69 @@
+"""The spec of a map: what the component in the browser needs to know, put together from records and addresses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.citymap.static import app_url
+from components.citymap.style import FONT, label_fields, map_colors, style_layers
+from components.palette import Theme
+from config import i18n
+from config.city import City
+from config.records import LayerRecord
+
+DISTRICTS = "districts"
+TILE_ZOOM = 14
+WORDS = (
+    "map", "zoom_in", "zoom_out", "fullscreen_on", "fullscreen_off", "attribution", "metres", "kilometres",
+    "offline", "failed", "retry", "no_webgl", "no_library",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A layer on the map: its record, the mark of its present version (`TileService.stamp`), and whether it is on."""
+
+    layer: LayerRecord
+    stamp: str
+    visible: bool
+
+
+def map_spec(
+    city: City, feeds: Sequence[Feed], lang: i18n.Lang, theme: Theme, *, library: str, count: bool = False
+) -> dict[str, Any]:
+    """Spec of a map of the city for CityMap, as JSON.
+
+    `feeds` are only the layers the reader may see, in the order of the records; `library` is the address of the folder
+    with MapLibre's files (`components.libraries.library_url("maplibre")`); with `count` the map reports how many
+    objects are in view. Raises MissingWordError when the locales lack words, KeyError for a colour not in the palette.
+    """
+    west, south, east, north = city.bounds
+    return {
+        "lang": lang, "theme": theme, "bounds": [west, south, east, north],
+        "view": {"lon": round((west + east) / 2, 5), "lat": round((south + north) / 2, 5), "zoom": city.zoom},
+        "lib": {"app": app_url(), "js": f"{library}/maplibre-gl.mjs", "css": f"{library}/maplibre-gl.css"},
+        "font": FONT,
+        "words": words(lang),
+        "colors": map_colors(theme),
+        "focus": {"layer": DISTRICTS, "field": "district"},
+        "count": count,
+        "layers": [_layer(city, feed, theme, lang) for feed in feeds],
+    }  # fmt: skip
+
+
+def words(lang: i18n.Lang) -> Mapping[str, str]:
+    """Texts of the map in a language."""
+    return {name: i18n.t(lang, f"citymap.{name}") for name in WORDS}
+
+
+def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, Any]:
+    layer = feed.layer
+    label_at = label_fields(layer)
+    made = {
+        "id": layer.id, "title": i18n.t(lang, f"layer.{layer.id}.title"), "geometry": layer.geometry,
+        "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt?v={feed.stamp}", "minzoom": 0, "maxzoom": TILE_ZOOM,
+        "visible": feed.visible, "base": layer.base, "clickable": True,
+        "attribution": " · ".join(dict.fromkeys(source.attribution for source in city.sources_of(layer.id))),
+        "style": style_layers(layer, theme, lang),
+    }  # fmt: skip
+    return {**made, "label_at": list(label_at)} if label_at else made

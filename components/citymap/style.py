@@ -1,0 +1,211 @@
+"""From layer records to MapLibre style layers: pure functions, no words, no addresses."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.citymap.expressions import (
+    LINE_ZOOMS,
+    POINT_ZOOMS,
+    Expression,
+    between,
+    by_value,
+    by_zoom,
+    counted,
+    name_of,
+)
+from components.palette import VEIL_OPACITY, Theme, color, known
+from config.records import LayerRecord
+
+FONT = "Noto Sans Variable"
+StyleLayer = dict[str, Any]
+
+CASING = "-casing"
+CASING_PX = 1.2
+BRIDGE_ZOOM = 14
+DASHES: Mapping[str, tuple[float, ...]] = {"road-foot": (2.0, 1.5), "road-track": (4.0, 2.0)}
+# Of several kinds of line, the wide ones are named from the record's zoom on, the others one zoom later.
+WIDE_PX = 3.0
+POINT_SIZES = (0.75, 3.0)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Kinds of a layer that share a colour; `kinds` is empty when the record knows no kinds."""
+
+    color: str
+    kinds: tuple[str, ...]
+    min_zoom: int
+
+
+def groups(layer: LayerRecord) -> list[Group]:
+    """Kinds of a layer by colour, in the order of the record."""
+    style = layer.style
+    found: dict[str, list[str]] = {}
+    for kind, name in style.classes.items():
+        found.setdefault(name, []).append(kind)
+    if not found:
+        return [Group(style.color, (), 0)]
+    return [
+        Group(name, tuple(kinds), min(style.min_zoom.get(kind, 0) for kind in kinds)) for name, kinds in found.items()
+    ]
+
+
+def map_colors(theme: Theme) -> dict[str, Any]:
+    """Colours of the map that belong to no layer, for the spec."""
+    names = ("land", "veil", "mark", "halo")
+    return {**{name: color(theme, name) for name in names}, "veil_opacity": VEIL_OPACITY[theme]}
+
+
+def style_layers(layer: LayerRecord, theme: Theme, lang: str) -> list[StyleLayer]:
+    """Style layers of a record without id and source, from the lowest to the highest."""
+    drawn = {"point": _points, "line": _lines, "polygon": _areas}[layer.geometry]
+    parts = list(drawn(layer, theme))
+    return [*parts, *_labels(layer, theme, lang)] if layer.style.label else parts
+
+
+def label_fields(layer: LayerRecord) -> tuple[str, str] | None:
+    """Fields with the place of an area's label, when the record has them."""
+    names = ("label_lon", "label_lat")
+    return names if layer.style.label and all(layer.field(name) for name in names) else None
+
+
+def _points(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
+    paint = {
+        "circle-color": class_color(layer, theme),
+        "circle-radius": by_zoom(POINT_ZOOMS, counted(_radius(layer))),
+        "circle-stroke-color": color(theme, "halo"),
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 9, 0.5, 13, 1.5],
+    }
+    if layer.style.size_by:
+        # Big circles over small ones: the small must stay visible and be hit.
+        yield {
+            "type": "circle",
+            "layout": {"circle-sort-key": ["-", 0, ["coalesce", ["get", layer.style.size_by], 0]]},
+            "paint": {**paint, "circle-opacity": 0.75},
+        }
+    else:
+        yield {"type": "circle", "paint": paint}
+
+
+def _radius(layer: LayerRecord) -> Expression:
+    style = layer.style
+    if not style.size_by or not style.size_range:
+        return style.radius
+    low, high = style.size_range
+    return between(style.size_by, (low, style.radius * POINT_SIZES[0]), (high, style.radius * POINT_SIZES[1]))
+
+
+def class_color(layer: LayerRecord, theme: Theme) -> Expression:
+    """Colour of an object: by its class when the record has classes."""
+    style = layer.style
+    plain = color(theme, style.color)
+    if not style.by:
+        return plain
+    return by_value(style.by, {value: color(theme, name) for value, name in style.classes.items()}, plain)
+
+
+def _lines(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
+    """Casings of all groups below the lines of all groups; what the record names first lies on top."""
+    found = list(reversed(groups(layer)))
+    cased = [group for group in found if known(group.color + CASING)]
+    yield from (_line(layer, theme, group, casing=True) for group in cased)
+    yield from (_line(layer, theme, group, casing=False) for group in found)
+    if _has_bridges(layer):
+        yield from (_bridge(_line(layer, theme, group, casing=casing)) for group in cased for casing in (True, False))
+
+
+def _has_bridges(layer: LayerRecord) -> bool:
+    field = layer.field("bridge")
+    return field is not None and field.in_tile
+
+
+def _bridge(part: StyleLayer) -> StyleLayer:
+    """The same line once more for bridges only, above all others."""
+    own = [part["filter"]] if "filter" in part else []
+    zoom = max(BRIDGE_ZOOM, part.get("minzoom", 0))
+    return {**part, "minzoom": zoom, "filter": ["all", *own, ["==", ["get", "bridge"], True]]}
+
+
+def _line(layer: LayerRecord, theme: Theme, group: Group, *, casing: bool) -> StyleLayer:
+    style = layer.style
+    widths = {kind: style.widths.get(kind, style.width) for kind in group.kinds}
+    own = set(widths.values()) or {style.width}
+    size: Expression = own.pop() if len(own) == 1 else by_value(style.by or "", widths, style.width)
+    made: StyleLayer = {
+        "type": "line",
+        "layout": {"line-join": "round", "line-cap": "butt" if casing or _dash(layer, group) else "round"},
+        "paint": {
+            "line-color": color(theme, group.color + (CASING if casing else "")),
+            "line-width": _wider(by_zoom(LINE_ZOOMS, size)) if casing else by_zoom(LINE_ZOOMS, size),
+        },
+    }
+    dash = _dash(layer, group)
+    if dash and not casing:
+        made["paint"]["line-dasharray"] = list(dash)
+    if group.kinds:
+        made["filter"] = ["match", ["get", style.by], list(group.kinds), True, False]
+    if group.min_zoom:
+        made["minzoom"] = group.min_zoom
+    return made
+
+
+def _wider(width: Expression) -> Expression:
+    """A width with the edge on both sides added at each zoom."""
+    head, steps = width[:3], width[3:]
+    return [*head, *(part if place % 2 == 0 else ["+", part, CASING_PX] for place, part in enumerate(steps))]
+
+
+def _dash(layer: LayerRecord, group: Group) -> tuple[float, ...]:
+    return layer.style.dash or DASHES.get(group.color, ())
+
+
+def _areas(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
+    style, drawn = layer.style, class_color(layer, theme)
+    # An area without a fill is still hit by a click inside it.
+    yield {"type": "fill", "paint": {"fill-color": drawn, "fill-opacity": style.fill_opacity, "fill-antialias": False}}
+    paint: dict[str, Any] = {"line-color": drawn, "line-width": by_zoom(((8, 0.6), (11, 1.0), (16, 1.5)), style.width)}
+    if style.dash:
+        paint["line-dasharray"] = list(style.dash)
+    yield {"type": "line", "layout": {"line-join": "round"}, "paint": paint}
+
+
+def _labels(layer: LayerRecord, theme: Theme, lang: str) -> Iterator[StyleLayer]:
+    style = layer.style
+    if layer.geometry != "line":
+        yield _label(layer, theme, lang, style.label_min_zoom)
+        return
+    wide = [kind for kind in style.classes if style.widths.get(kind, style.width) >= WIDE_PX]
+    if not style.by or not wide:
+        yield _label(layer, theme, lang, style.label_min_zoom)
+        return
+    inside: Expression = ["match", ["get", style.by], wide, True, False]
+    yield {**_label(layer, theme, lang, style.label_min_zoom + 1), "filter": ["!", inside]}
+    yield {**_label(layer, theme, lang, style.label_min_zoom), "filter": inside}
+
+
+def _label(layer: LayerRecord, theme: Theme, lang: str, min_zoom: int) -> StyleLayer:
+    kinds: Mapping[str, dict[str, Any]] = {
+        "line": {
+            "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 4,
+            "text-size": ["interpolate", ["linear"], ["zoom"], 13, 11, 17, 14],
+        },
+        "polygon": {
+            "text-font": [f"{FONT} SemiBold", FONT], "text-max-width": 8, "text-padding": 6,
+            "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11, 13, 16],
+        },
+        "point": {
+            "text-font": [f"{FONT} Medium", FONT], "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9,
+            "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11, 15, 13],
+        },
+    }  # fmt: skip
+    return {
+        "type": "symbol",
+        "minzoom": min_zoom,
+        "layout": {"text-field": name_of(lang), "text-font": [FONT], **kinds[layer.geometry]},
+        "paint": {
+            "text-color": color(theme, "label-quiet" if layer.base and layer.geometry == "line" else "label"),
+            "text-halo-color": color(theme, "halo" if layer.geometry != "polygon" else "land"),
+            "text-halo-width": 1.4,
+        },
+    }

@@ -1,8 +1,6 @@
 """Small marks beside a figure: where it is from, how old it is against its rhythm, and what to mind about it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
@@ -11,22 +9,13 @@ from dash.development.base_component import Component
 
 from components.basics import Child, icon
 from components.context import Context
-from config.city import RHYTHM_DAYS, Rhythm, Source
+from config.city import Rhythm, Source
+from data.queries.status import Freshness, freshness
 
-AgeState = Literal["fresh", "late", "once", "unknown"]
-ICONS: dict[AgeState, str] = {
-    "fresh": "check-circle", "late": "clock-history", "once": "pin-angle", "unknown": "question-circle",
+ICONS: dict[Freshness, str] = {
+    "fresh": "check-circle", "late": "clock-history", "static": "pin-angle", "unknown": "question-circle",
 }  # fmt: skip
 _ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic": "cone-striped", "user": "person"}
-
-
-@dataclass(frozen=True)
-class Age:
-    """Age of data in days, the days its rhythm allows (None: no new data are due), and what follows from both."""
-
-    days: int | None
-    due_days: int | None
-    state: AgeState
 
 
 def city_today(ctx: Context) -> date:
@@ -34,26 +23,14 @@ def city_today(ctx: Context) -> date:
     return datetime.now(ZoneInfo(ctx.store.city.timezone)).date()
 
 
-def age_of(data_date: date | None, rhythm: Rhythm, today: date) -> Age:
-    """Age of data against the rhythm in which new data are due."""
-    due = RHYTHM_DAYS[rhythm]
-    if data_date is None:
-        return Age(None, due, "unknown")
-    days = (today - data_date).days
-    if due is None:
-        return Age(days, None, "once")
-    return Age(days, due, "late" if days > due else "fresh")
-
-
-def age_words(ctx: Context, age: Age) -> str:
+def age_words(ctx: Context, days: int | None) -> str:
     """An age as people say it: two years ago."""
-    if age.days is None:
+    if days is None:
         return ctx.t("badge.age.unknown")
-    if age.days == 0:
+    if days == 0:
         return ctx.t("badge.age.today")
-    return format_timedelta(
-        timedelta(days=-age.days), granularity="day", threshold=1.2, add_direction=True, locale=ctx.lang
-    )
+    delta = timedelta(days=-days)
+    return format_timedelta(delta, granularity="day", threshold=1.2, add_direction=True, locale=ctx.lang)
 
 
 def badge(kind: str, words: Child, symbol: str = "") -> Component:
@@ -63,9 +40,8 @@ def badge(kind: str, words: Child, symbol: str = "") -> Component:
 
 def age_badge(ctx: Context, data_date: date | None, rhythm: Rhythm) -> Component:
     """Date of the data; says when new data are overdue by the rhythm of the source."""
-    age = age_of(data_date, rhythm, city_today(ctx))
-    words = ctx.t(f"badge.age.{age.state}", date=ctx.date(data_date))
-    return badge(f"age-{age.state}", words, ICONS[age.state])
+    state = freshness(rhythm, (city_today(ctx) - data_date).days if data_date else None)
+    return badge(f"age-{state}", ctx.t(f"badge.age.{state}", date=ctx.date(data_date)), ICONS[state])
 
 
 def origin_badge(ctx: Context, origin: str) -> Component:

@@ -1,6 +1,7 @@
 """What the system is, versions, how figures are marked, licences of data and libraries, accessibility."""
 
 import platform
+import re
 from importlib import metadata
 
 from dash import html
@@ -11,14 +12,14 @@ from components.basics import breadcrumbs, link, outside, page_head, section, ta
 from components.context import Context
 from config import __version__
 from config.city import Source
+from config.settings import ROOT
 from config.vendor import libraries
+from data.queries.status import Freshness
 from pages import PageRecord
 
 ORIGINS = ("open", "official", "model", "synthetic", "user")
-AGES = ("fresh", "late", "once", "unknown")
-PACKAGES = tuple(
-    ["dash", "plotly", "flask", "werkzeug", "sqlalchemy", "alembic", "pydantic", "pydantic-settings", "shapely", "pyogrio", "pyproj", "geopandas", "pandas", "numpy", "psycopg", "argon2-cffi", "babel", "folium", "waitress", "flask-compress", "dash-ag-grid", "dash-bootstrap-components", "rapidfuzz", "openpyxl", "rich", "typer"]
-)
+AGES: tuple[Freshness, ...] = ("fresh", "late", "static", "unknown")
+NAME = re.compile(r"[A-Za-z0-9._-]+")
 LICENCE_CHARS = 40
 
 
@@ -68,6 +69,13 @@ def _sources(ctx: Context) -> Component:
     return table(ctx.t("about.sources.caption"), heads, rows)
 
 
+def packages() -> list[str]:
+    """Names of the packages that the program asks for, as its list of requirements has them."""
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    found = (NAME.match(line) for line in lines if not line.startswith(("#", "-")))
+    return sorted({match.group().lower() for match in found if match})
+
+
 def _package_licence(name: str) -> str:
     found = metadata.metadata(name)
     words = found.get("License-Expression") or found.get("License") or ""
@@ -82,7 +90,7 @@ def _libraries(ctx: Context) -> Component:
     rows: list[list[object]] = [
         [lib.title, lib.version, lib.licence, ctx.t("about.where.browser")] for lib in libraries()
     ]
-    for name in PACKAGES:
+    for name in packages():
         try:
             rows.append([name, metadata.version(name), _package_licence(name), ctx.t("about.where.server")])
         except metadata.PackageNotFoundError:

@@ -9,7 +9,8 @@ from components.context import Context
 from components.links import map_link
 from config.city import Body, Source
 from data.queries import indicators, supply
-from data.queries.supply import BodyLine, Supply, TopicLine
+from data.queries.status import SourceStatus
+from data.queries.supply import BodyLine, TopicLine
 from data.queries.totals import all_totals
 from pages import PageRecord
 
@@ -47,21 +48,23 @@ def _bodies(ctx: Context, lines: list[BodyLine]) -> Component:
     return table(ctx.t("data.bodies.caption"), heads, rows, numeric=(2,))
 
 
-def _source(ctx: Context, source: Source, found: Supply) -> list[object]:
+def _source(ctx: Context, source: Source, found: SourceStatus) -> list[object]:
     name = html.Div([html.Div(ctx.words(source.names)), badges.origin_badge(ctx, source.origin)])
     load = "–"
-    if found.loaded_at is not None:
-        load = ctx.t("data.load", date=ctx.date(found.loaded_at.date()), status=ctx.t(f"data.status.{found.status}"))
+    if found.last_status is not None and found.last_good is not None:
+        load = ctx.t(
+            "data.load", date=ctx.date(found.last_good.date()), status=ctx.t(f"data.status.{found.last_status}")
+        )
     note = ctx.words(source.notes) if source.notes else ""
     return [
-        name, ctx.number(found.rows, 0), badges.age_badge(ctx, found.data_date, source.rhythm),
+        name, ctx.number(found.total, 0), badges.age_badge(ctx, found.data_date, source.rhythm),
         ctx.t(f"rhythm.{source.rhythm}"), load, note,
     ]  # fmt: skip
 
 
-def _sources(ctx: Context, found: dict[str, Supply]) -> Component:
+def _sources(ctx: Context, found: dict[str, SourceStatus]) -> Component:
     heads = [ctx.t(f"data.column.{name}") for name in ("source", "rows", "age", "rhythm", "load", "note")]
-    rows = [_source(ctx, source, found[source.id]) for source in ctx.store.city.sources if found[source.id].rows]
+    rows = [_source(ctx, source, found[source.id]) for source in ctx.store.city.sources if found[source.id].total]
     return table(ctx.t("data.sources.caption"), heads, rows, numeric=(1,))
 
 
@@ -69,7 +72,7 @@ def layout(ctx: Context) -> Component:
     """Topics, bodies and sources."""
     store = ctx.store
     with store.read() as conn:
-        found = supply.supplies(conn, store)
+        found = supply.statuses(conn, store, badges.city_today(ctx))
         totals, entries = all_totals(conn, store, ctx.user), indicators.catalogue(conn, store, ctx.user)
     topics = supply.topic_lines(store, totals, entries)
     title = ctx.t("page.about_data.title")

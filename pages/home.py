@@ -1,6 +1,7 @@
 """Today in the city: what needs attention now, and the figures that stand behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -14,13 +15,14 @@ from components.figures import entry_card, unit_of
 from components.links import map_link
 from config.city import Source
 from config.limits import SEARCH_QUERY_CHARS
+from data.loading.report import GOOD
 from data.queries import districts, indicators, supply, today
 from data.queries.districts import LayerLine
-from data.queries.supply import Supply
+from data.queries.status import SourceStatus
 from data.queries.today import Gap, Plans
 from pages import PageRecord
 
-GAPS_SHOWN = 8
+GAPS_SHOWN = 10
 
 
 def _search(ctx: Context) -> Component:
@@ -41,14 +43,16 @@ def search_input(ctx: Context) -> Component:
                      maxLength=SEARCH_QUERY_CHARS, className="input", required=True)  # fmt: skip
 
 
-def late_sources(ctx: Context, found: dict[str, Supply]) -> list[tuple[Source, Supply]]:
+def late_sources(ctx: Context, found: Mapping[str, SourceStatus]) -> list[tuple[Source, SourceStatus]]:
     """Sources whose data are older than their rhythm allows, the oldest first."""
-    day = badges.city_today(ctx)
-    late = [
-        (source, found[source.id]) for source in ctx.store.city.sources
-        if badges.age_of(found[source.id].data_date, source.rhythm, day).state == "late"
-    ]  # fmt: skip
-    return sorted(late, key=lambda pair: (pair[1].data_date or day, pair[0].id))
+    pairs = [(source, found[source.id]) for source in ctx.store.city.sources if found[source.id].freshness == "late"]
+    return sorted(pairs, key=lambda pair: (pair[1].data_date or date.min, pair[0].id))
+
+
+def failed_sources(ctx: Context, found: Mapping[str, SourceStatus]) -> list[tuple[Source, SourceStatus]]:
+    """Sources whose last load did not succeed: what is shown of them is older."""
+    pairs = [(source, found[source.id]) for source in ctx.store.city.sources]
+    return [pair for pair in pairs if pair[1].last_status not in (None, *GOOD)]
 
 
 def _gap(ctx: Context, gap: Gap) -> Component:
@@ -75,40 +79,39 @@ def _plans(ctx: Context, plans: Plans) -> Component:
     )  # fmt: skip
 
 
-def _late(ctx: Context, late: Sequence[tuple[Source, Supply]]) -> Component:
+def _named(ctx: Context, source: Source, words: str) -> Component:
+    name = html.Span(ctx.words(source.names), className="attention-name")
+    return html.Li([name, html.Div(words, className="attention-line")])
+
+
+def _late(ctx: Context, late: Sequence[tuple[Source, SourceStatus]]) -> Component:
     if not late:
         return _quiet(ctx, "late", ctx.t("home.late_none"))
-    day = badges.city_today(ctx)
     items = []
     for source, found in late:
-        age = badges.age_words(ctx, badges.age_of(found.data_date, source.rhythm, day))
-        words = ctx.t(
-            "home.late_line", date=ctx.date(found.data_date), age=age, rhythm=ctx.t(f"rhythm.{source.rhythm}")
+        age, rhythm = badges.age_words(ctx, found.age_days), ctx.t(f"rhythm.{source.rhythm}")
+        items.append(
+            _named(ctx, source, ctx.t("home.late_line", date=ctx.date(found.data_date), age=age, rhythm=rhythm))
         )
-        items.append(html.Li([html.Span(ctx.words(source.names), className="attention-name"),
-                              html.Div(words, className="attention-line")]))  # fmt: skip
     return _panel(
         ctx, "late", "clock-history", ctx.n("home.late", len(late)),
         [html.Ul(items, className="attention-list"), link(ctx.t("home.all_sources"), "/about/data")],
     )  # fmt: skip
 
 
-def _state(ctx: Context, failed: Sequence[object], doubts: int) -> Component:
-    """Loads that failed and doubts that nobody has cleared."""
-    items = []
-    for row in failed:
-        source = ctx.store.city.source(getattr(row, "source", ""))
-        words = ctx.t("home.failed_line", date=ctx.date(getattr(row, "started_at", None)))
-        items.append(html.Li([html.Span(ctx.words(source.names) if source else "", className="attention-name"),
-                              html.Div(words, className="attention-line")]))  # fmt: skip
+def _state(ctx: Context, failed: Sequence[tuple[Source, SourceStatus]], doubts: int) -> Component:
+    """Loads that failed, and doubts that nobody has cleared."""
+    items = [_named(ctx, source, ctx.t("home.failed_line", date=ctx.date(found.data_date))) for source, found in failed]
     loads = ctx.n("home.failed", len(failed)) if failed else ctx.t("home.failed_none")
     symbol = "exclamation-triangle" if failed else "check-circle"
-    return _panel(
-        ctx, "state", "clipboard-data", ctx.t("home.state"),
-        [html.P([icon(symbol), loads], className="attention-line"), html.Ul(items, className="attention-list"),
-         html.P([icon("exclamation-diamond"), ctx.n("home.doubts", doubts)], className="attention-line"),
-         link(ctx.t("home.to_indicators"), "/indicators")],
-    )  # fmt: skip
+    body: list[Component] = [html.P([icon(symbol), loads], className="attention-line")]
+    if items:
+        body.append(html.Ul(items, className="attention-list"))
+    body += [
+        html.P([icon("exclamation-diamond"), ctx.n("home.doubts", doubts)], className="attention-line"),
+        link(ctx.t("home.to_indicators"), "/indicators"),
+    ]
+    return _panel(ctx, "state", "clipboard-data", ctx.t("home.state"), body)
 
 
 def _panel(ctx: Context, key: str, symbol: str, title: str, body: Sequence[Component]) -> Component:
@@ -138,18 +141,18 @@ def layout(ctx: Context) -> Component:
     store = ctx.store
     with store.read() as conn:
         plans, doubts = today.plans(conn, store, ctx.user), today.doubts(conn, store, ctx.user)
-        failed, found = today.failed_loads(conn), supply.supplies(conn, store)
+        found = supply.statuses(conn, store, badges.city_today(ctx))
         headline = indicators.headline(conn, store, ctx.user)
         profiles, _ = districts.profiles(conn, store, ctx.user)
         lines = districts.layer_lines(conn, store, ctx.user)
-    attention = html.Div([_plans(ctx, plans), _late(ctx, late_sources(ctx, found)), _state(ctx, failed, doubts)],
-                         className="attention")  # fmt: skip
+    parts = [_plans(ctx, plans), _late(ctx, late_sources(ctx, found)), _state(ctx, failed_sources(ctx, found), doubts)]
+    attention = html.Div(parts, className="attention")
     figures = cards([entry_card(ctx, entry) for entry in headline])
     on_map = cards([_layer(ctx, line) for line in lines if line.totals.total], "cards cards-small")
-    date = ctx.t("home.date", date=ctx.date(badges.city_today(ctx)))
+    day = ctx.t("home.date", date=ctx.date(badges.city_today(ctx)))
     return html.Div(
         [
-            page_head(ctx.t("page.home.title"), ctx.t("home.question"), html.P(date, className="page-date")),
+            page_head(ctx.t("page.home.title"), ctx.t("home.question"), html.P(day, className="page-date")),
             _search(ctx),
             section(ctx.t("home.attention"), attention, "attention"),
             section(ctx.t("home.figures"), figures, "figures", note=ctx.t("home.figures_note")),

@@ -1,11 +1,11 @@
-"""What needs attention: facts worse than their plan, doubts, loads that failed."""
+"""What needs attention: facts worse than their plan, and doubts about figures."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from config.policy import User
 from data import schema
@@ -14,7 +14,6 @@ from data.queries.kept import kept
 from data.queries.scope import row_scope
 from data.store import INDICATORS, Store
 
-GOOD = ("ok", "unchanged", "dry_run")
 # The documents print no direction for these, their sense leaves no choice: a place in a rating is better when lower.
 DIRECTIONS = {"eiu-place": "down"}
 
@@ -83,10 +82,3 @@ def _latest(entry: Entry, rows: Iterable[Any]) -> Gap | None:
 def doubts(conn: Connection, store: Store, user: User) -> int:
     """Indicators with a doubt of their own or of one of their values."""
     return sum(entry.doubtful for entry in catalogue(conn, store, user))
-
-
-def failed_loads(conn: Connection) -> list[Any]:
-    """Sources whose last load did not succeed, with that row of the log."""
-    log = schema.load_log
-    last = select(func.max(log.c.id)).where(log.c.status != "dry_run").group_by(log.c.source)
-    return list(conn.execute(select(log).where(log.c.id.in_(last), log.c.status.not_in(GOOD)).order_by(log.c.source)))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tiles.helpers import CENTRE, cut, features, units
+from tests.tiles.helpers import CENTRE, cut, features, raw, units
 from tiles.mercator import MAX_LATITUDE, Tile, tile_at
 from tiles.points import interleave
 from tiles.rules import GRIDS, POINT_LIMIT, TILE_BYTES, LayerRules, point_budget
@@ -138,6 +138,7 @@ def test_the_count_replaces_a_field_of_its_name() -> None:
     _, place = many(6_000, PARENT)
     snapshot = Snapshot.from_columns(np.arange(6_000), place, {"n": np.full(6_000, 77)})
     drawn = features(cut(snapshot, PARENT, ("n",)))
+    assert list(raw(cut(snapshot, PARENT, ("n",))).keys) == ["n"]
     assert sum(f.properties["n"] for f in drawn) == 6_000
     assert {f.properties["n"] for f in features(cut(snapshot, CENTRE, ("n",)))} == {77}
 

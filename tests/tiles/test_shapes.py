@@ -9,9 +9,9 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon,
 from shapely.geometry.base import BaseGeometry
 
 from tests.tiles.helpers import CENTRE, cut, features, snapshot_of, to_lon_lat
-from tiles.mercator import Tile, tile_at
+from tiles.mercator import Tile, bounds_m, tile_at
 from tiles.rules import COARSE_BELOW, LayerRules
-from tiles.shapes import KEPT_BELOW
+from tiles.shapes import KEPT_BELOW, ShapeIndex
 from tiles.snapshot import Snapshot
 
 LOW = tile_at(10, 730, 376)
@@ -105,6 +105,31 @@ def test_rounding_never_leaves_an_invalid_polygon() -> None:
     assert [f.fid for f in result] == [1]
     assert result[0].geometry.is_valid
     assert result[0].geometry.symmetric_difference(bow).area < 2500
+
+
+def test_a_hole_goes_with_the_outer_ring_that_rounding_flattens() -> None:
+    hole = [(49.55, 48.9), (48.4, 48.2), (48.9, 48.6)]
+    needle = Polygon([(0, 0), (100, 100), (50.49, 49.6)], [hole])
+    assert needle.is_valid
+    assert cut(snapshot_of(needle)) == b""
+
+
+def test_a_corner_that_the_fast_clipping_refuses_is_clipped_all_the_same() -> None:
+    """A needle whose tip lies a ten-millionth of a unit off the edge of a rounded coordinate."""
+    needle = Polygon([(0, -136), (1e-7, 0), (0, -137)])
+    with pytest.raises(shapely.errors.GEOSException):
+        shapely.clip_by_rect(index_of(snapshot_of(needle)).geoms, *bounds_m(CENTRE, 64))
+    neighbour = box(100, 100, 300, 300)
+    crossing = box(-100, 1000, 300, 1300)
+    drawn = {f.fid: f.geometry for f in features(cut(snapshot_of(needle, neighbour, crossing)))}
+    assert set(drawn) == {2, 3}
+    assert drawn[2].equals(neighbour)
+    assert drawn[3].equals(box(-64, 1000, 300, 1300))
+
+
+def index_of(snapshot: Snapshot) -> ShapeIndex:
+    assert snapshot.shapes is not None
+    return snapshot.shapes
 
 
 def test_parts_that_rounding_pushes_together_stay_valid() -> None:

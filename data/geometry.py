@@ -98,7 +98,7 @@ class Geometry(UserDefinedType[bytes]):
             shapely.set_srid(shapely.from_wkb(wkb), SRID), hex=True, include_srid=True
         )
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bytes | None]:
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], bytes | None]:
         """What the engine stores to WKB."""
         if dialect.name == "sqlite":
             return lambda blob: None if blob is None else from_blob(blob)

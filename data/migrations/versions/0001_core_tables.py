@@ -11,7 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply the change."""
-
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -285,7 +284,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
-
     with op.batch_alter_table("indicator_value", schema=None) as batch_op:
         batch_op.drop_index("ix_indicator_value_row_key")
         batch_op.drop_index("ix_indicator_value_present")

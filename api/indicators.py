@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, jsonify, request
-from sqlalchemy import RowMapping
 
 from api import params
 from api.errors import hidden, lang
@@ -134,7 +133,7 @@ def _point(held: Store, point: Point | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _value(held: Store, row: RowMapping) -> dict[str, Any]:
+def _value(held: Store, row: Mapping[str, Any]) -> dict[str, Any]:
     inferred = row["period_start"].year if row["period_kind"] == "none" and row["period_start"] else None
     return {
         **{name: plain(row[name]) for name in VALUE_FIELDS},
@@ -145,13 +144,13 @@ def _value(held: Store, row: RowMapping) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _found(code: str) -> tuple[Store, dict[str, Any], list[RowMapping], date | None]:
+def _found(code: str) -> tuple[Store, dict[str, Any], list[dict[str, Any]], date | None]:
     """An indicator and its values as of the asked day. Raises UnknownIndicatorError and AskError."""
     if len(code) > MAX_CODE:
         raise UnknownIndicatorError(code)
     held, who, as_of = store(), _user(), params.day("as_of")
     with held.read() as conn:
-        row = dict(indicators.passport(conn, who, code))
+        row = indicators.passport(conn, who, code)
         found = indicators.values(conn, who, code, as_of)
     return held, row, found, as_of
 
@@ -203,7 +202,7 @@ def facts() -> Response:
     return jsonify({**_page("/api/facts", page.matched, limit, offset, len(rows)), "facts": rows})
 
 
-def _fact(held: Store, row: RowMapping) -> dict[str, Any]:
+def _fact(held: Store, row: Mapping[str, Any]) -> dict[str, Any]:
     english = lang() == "en"
     return {
         **{name: plain(value) for name, value in row.items()}, "metric": row["metric_en" if english else "metric_ru"],

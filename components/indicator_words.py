@@ -109,22 +109,26 @@ def topic(lang: i18n.Lang, city: City, code: str | None) -> str:
     return next((t.names[lang] for t in city.topics if t.id == code), code or "")
 
 
-def period(lang: i18n.Lang, printed: str, kind: str, start: date | None) -> str:
+def period(lang: i18n.Lang, text: str, kind: str, start: date | None) -> str:
     """A period as printed; says so where the document prints none, with the inferred year if there is one."""
-    if printed:
-        return printed
-    if kind == "none" and start is not None:
-        return i18n.t(lang, "indicators.period.inferred", year=start.year)
-    return i18n.t(lang, "indicators.period.none")
+    return text or inferred(lang, str(start.year) if kind == "none" and start is not None else "")
+
+
+def inferred(lang: i18n.Lang, year: str) -> str:
+    """Words for a period that is not printed, with the year inferred by the curator of the data, if any."""
+    return i18n.t(lang, "indicators.period.inferred", year=year) if year else i18n.t(lang, "indicators.period.none")
+
+
+def printed(lang: i18n.Lang, value: float | None, text: str, comparison: str) -> str:
+    """A value as people write it, with its bound sign; the printed text where it is no number; a dash for none."""
+    if value is None:
+        return text or i18n.NO_DATA
+    return _SIGNS.get(comparison, "") + i18n.number(lang, value)
 
 
 def figure(lang: i18n.Lang, point: Point | None) -> str:
-    """A value as people write it, with its bound sign; the printed text where it is no number; a dash for none."""
-    if point is None:
-        return i18n.NO_DATA
-    if point.value is None:
-        return point.value_text or i18n.NO_DATA
-    return _SIGNS.get(point.comparison, "") + i18n.number(lang, point.value)
+    """The value of a point as people write it; a dash for no point."""
+    return i18n.NO_DATA if point is None else printed(lang, point.value, point.value_text, point.comparison)
 
 
 @lru_cache(maxsize=1)

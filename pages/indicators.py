@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components import grid
 from components import indicator_words as words
-from components.basics import breadcrumbs, icon, link, page_head
+from components.basics import attrs, breadcrumbs, icon, link, page_head
 from components.context import Context
 from components.indicator_rows import catalogue_columns, catalogue_rows, fact_columns, fact_row
 from config.limits import ITEMS_MAX, SEARCH_QUERY_CHARS
@@ -26,13 +26,14 @@ GRID, COUNT, ADDRESS, CLEAR = "indicators-grid", "indicators-count", "indicators
 FACT_SEARCH, FACT_COLLECTION = "facts-search", "facts-collection"
 FACT_GRID, FACT_COUNT = "facts-grid", "facts-count"
 FACTS_TAB = "facts"
+EVERY = "*"
 DEBOUNCE_SECONDS = 0.3
 
 
 def narrowed(entries: Iterable[Entry], topic: str, source: str, collection: str) -> list[Entry]:
-    """Entries that have the chosen topic, source and collection; an empty choice is no condition."""
+    """Entries that have the chosen topic, source and collection; nothing or EVERY is no condition."""
     wanted = {"topic": topic, "source": source, "collection": collection}
-    chosen = {name: value for name, value in wanted.items() if value}
+    chosen = {name: value for name, value in wanted.items() if value not in ("", EVERY)}
     return [entry for entry in entries if all(getattr(entry, name) == value for name, value in chosen.items())]
 
 
@@ -42,22 +43,23 @@ def found(ctx: Context, query: str, topic: str, source: str, collection: str) ->
         if query.strip():
             entries: Sequence[Entry] = [e for e, _ in indicators.search(conn, ctx.store, query, ctx.user)]
         else:
-            entries = indicators.catalogue(conn, ctx.store, ctx.user)
+            entries = indicators.in_order(conn, ctx.store, ctx.user)
     return narrowed(entries, topic, source, collection)
 
 
 def found_facts(ctx: Context, query: str, collection: str) -> tuple[list[dict[str, object]], int]:
     """Rows of facts that answer the words, and how many there are."""
     with ctx.store.read() as conn:
-        page = narrative.facts(conn, ctx.store, query, {"collection": collection}, limit=ITEMS_MAX)
+        chosen = {"collection": collection if collection != EVERY else ""}
+        page = narrative.facts(conn, ctx.store, query, chosen, limit=ITEMS_MAX)
     return [fact_row(ctx, row) for row in page.rows], page.matched
 
 
 def _tabs(ctx: Context, facts: bool) -> Component:
     entries = ((ctx.t("indicators.tab.catalogue"), "/indicators", not facts),
                (ctx.t("indicators.tab.facts"), f"/indicators?tab={FACTS_TAB}", facts))  # fmt: skip
-    items = [html.Li(link(text, path, **{"aria-current": "page" if here else None})) for text, path, here in entries]
-    return html.Nav(html.Ul(items), className="tabs", **{"aria-label": ctx.t("page.indicators.title")})
+    items = [html.Li(link(text, path, **attrs(aria_current="page" if here else None))) for text, path, here in entries]
+    return html.Nav(html.Ul(items), className="tabs", **attrs(aria_label=ctx.t("page.indicators.title")))
 
 
 def _search(ctx: Context, key: str, value: str, kind: str) -> Component:
@@ -75,8 +77,8 @@ def _search(ctx: Context, key: str, value: str, kind: str) -> Component:
 
 
 def _choice(key: str, label: str, every: str, options: Mapping[str, str], value: str) -> Component:
-    choices = [{"label": every, "value": ""}, *({"label": text, "value": code} for code, text in options.items())]
-    chosen = value if value in options else ""
+    choices = [{"label": every, "value": EVERY}, *({"label": text, "value": code} for code, text in options.items())]
+    chosen = value if value in options else EVERY
     return html.Div(
         [html.Label(label, htmlFor=key), dbc.Select(id=key, options=choices, value=chosen)], className="field"
     )

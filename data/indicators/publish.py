@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, select
 
-from config.city import City, Source
+from config.city import Source
 from data import schema
 from data.indicators.bundle import Bundle, ValueRow
+from data.indicators.units import plain_spelling, units_by_spelling
 from data.loading.report import Counts
 from data.store import INDICATORS, Store
 
@@ -30,11 +31,11 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     """
     counts = Counts(read=bundle.rows_read, refused=len(bundle.refusals))
     common = {"source": source.id, "origin": source.origin, "loaded_at": now}
-    units, topics = _units(store.city), {topic.id for topic in store.city.topics}
+    units, topics = units_by_spelling(store.city), {topic.id for topic in store.city.topics}
     passports = []
     for row in bundle.indicators:
         data = asdict(row) | common
-        data["unit"] = units.get(_spelling(row.unit_ru)) or units.get(_spelling(row.unit_en))
+        data["unit"] = units.get(plain_spelling(row.unit_ru)) or units.get(plain_spelling(row.unit_en))
         data["topic"] = row.topic if row.topic in topics else None
         passports.append(data)
     counts.add(_replace(conn, schema.indicator, passports, source, "code"))
@@ -45,15 +46,6 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     if counts.added or counts.changed or counts.closed:
         store.raise_version(conn, INDICATORS)
     return counts
-
-
-def _spelling(text: str) -> str:
-    return "".join(text.casefold().replace(".", " ").split())
-
-
-def _units(city: City) -> dict[str, str]:
-    """Unit ids by every spelling that means them."""
-    return {_spelling(text): unit.id for unit in city.units for text in unit.spellings}
 
 
 def _in_chunks(conn: Connection, table: Table, rows: Sequence[Values]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from config.limits import SEARCH_QUERY_CHARS
 from config.policy import VISITOR, Sensitivity, User
@@ -138,6 +138,16 @@ def catalogue(conn: Connection, store: Store, user: User = VISITOR) -> tuple[Ent
     return found
 
 
+def in_order(conn: Connection, store: Store, user: User = VISITOR) -> list[Entry]:
+    """The catalogue as people read it: figures of the front page first, then by the city's order of sources."""
+    first = {code: place for place, code in enumerate(HEADLINE)}
+    places = {source.id: place for place, source in enumerate(store.city.sources)}
+    last = len(first)
+    return sorted(
+        catalogue(conn, store, user), key=lambda e: (first.get(e.code, last), places.get(e.source, last), e.position)
+    )
+
+
 def _catalogue(conn: Connection, scope: RowScope, own: Sequence[str]) -> tuple[Entry, ...]:
     i, v = schema.indicator.c, schema.indicator_value.c
     columns = [i[name] for name in Entry.__dataclass_fields__ if name in i]
@@ -212,23 +222,23 @@ def search(
     return [(entries[number], min(value, 100.0)) for number, value in ranked]
 
 
-def passport(conn: Connection, user: User, code: str) -> RowMapping:
+def passport(conn: Connection, user: User, code: str) -> dict[str, Any]:
     """Every column of one indicator. Raises UnknownIndicatorError for what does not exist or must not be seen."""
     query = select(schema.indicator).where(schema.indicator.c.code == code, _seen(row_scope(user)))
     found = conn.execute(query).mappings().first() if "\0" not in code else None
     if found is None:
         raise UnknownIndicatorError(code)
-    return found
+    return dict(found)
 
 
-def values(conn: Connection, user: User, code: str, as_of: date | None = None) -> list[RowMapping]:
+def values(conn: Connection, user: User, code: str, as_of: date | None = None) -> list[dict[str, Any]]:
     """All values of an indicator in printed order, as the store held them at the end of a day (default: now)."""
     v = schema.indicator_value
     query = (
         select(v).join(schema.indicator, schema.indicator.c.code == v.c.code)
         .where(v.c.code == code, _known(as_of), _values_seen(row_scope(user))).order_by(v.c.position, v.c.id)
     )  # fmt: skip
-    return list(conn.execute(query).mappings())
+    return [dict(row) for row in conn.execute(query).mappings()]
 
 
 def points(rows: Iterable[Mapping[str, Any]]) -> list[Point]:

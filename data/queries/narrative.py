@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, func, select
 
 from config.limits import SEARCH_QUERY_CHARS
 from data import schema
@@ -29,11 +29,13 @@ class Page:
     matched: int
 
 
-def all_facts(conn: Connection, store: Store) -> list[RowMapping]:
+def all_facts(conn: Connection, store: Store) -> list[dict[str, Any]]:
     """Every single figure of every document, in printed order; read once for each published version."""
     table = schema.fact
     query = select(table).order_by(table.c.collection, table.c.position)
-    found: list[RowMapping] = kept(conn, store, INDICATORS, "facts", lambda: list(conn.execute(query).mappings()))
+    found: list[dict[str, Any]] = kept(
+        conn, store, INDICATORS, "facts", lambda: [dict(row) for row in conn.execute(query).mappings()]
+    )
     return found
 
 

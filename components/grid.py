@@ -1,0 +1,57 @@
+"""Big tables: AG Grid with words of the reader's language, virtual rows and full use by keyboard."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_ag_grid
+from dash import html
+from dash.development.base_component import Component
+
+from components.basics import attrs
+from components.context import Context
+from config import i18n
+
+_PREFIX = "grid."
+# Renderers and comparators of assets/grid.js, by the names AG Grid finds them under.
+LINK = "SitcenterLink"
+MARK = "SitcenterMark"
+TEXT = "SitcenterText"
+ROW_HEIGHT = 52
+
+
+def locale_text(lang: i18n.Lang) -> dict[str, str]:
+    """Words of AG Grid in a language, by AG Grid's own keys."""
+    return {key.removeprefix(_PREFIX): words for key, words in i18n.words(lang).items() if key.startswith(_PREFIX)}
+
+
+def column(field: str, title: str, **options: Any) -> dict[str, Any]:
+    """One column; `sort_by` names a numeric field of the row by which the column is sorted."""
+    sort_by = options.pop("sort_by", None)
+    definition: dict[str, Any] = {"field": field, "headerName": title, "headerTooltip": title, **options}
+    if sort_by:
+        definition["comparator"] = {"function": f"sitcenterByNumber('{sort_by}', nodeA, nodeB)"}
+    return definition
+
+
+def grid(
+    ctx: Context, key: str, label: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> Component:
+    """A table of many rows of which the browser draws those in view; each row has an `id`."""
+    drawn = dash_ag_grid.AgGrid(
+        id=key,
+        columnDefs=[dict(definition) for definition in columns],
+        rowData=[dict(row) for row in rows],
+        getRowId="params.data.id",
+        defaultColDef={
+            "sortable": True, "resizable": True, "filter": False, "suppressHeaderMenuButton": True,
+            "wrapHeaderText": True, "autoHeaderHeight": True, "suppressMovable": True,
+        },
+        dashGridOptions={
+            "localeText": locale_text(ctx.lang), "animateRows": False, "rowHeight": ROW_HEIGHT,
+            "enableCellTextSelection": True, "ensureDomOrder": True, "suppressCellFocus": False,
+            "accentedSort": True, "tooltipShowDelay": 500,
+        },
+        className="grid-table",
+        style={"height": None},
+    )  # fmt: skip
+    return html.Div(drawn, className="grid-wrap", role="region", **attrs(aria_label=label))

@@ -1,0 +1,137 @@
+"""Passport, doubts and table of values of one indicator."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import badges
+from components import indicator_words as words
+from components.basics import Child, icon, outside, table
+from components.context import Context
+from components.indicator_rows import document_words
+from components.periods import period_words
+from components.states import cut_off
+from config.city import Source
+from data.queries.indicators import Point, points
+
+ROWS_MAX = 500
+PLAIN_FIELDS = ("goal", "programme", "responsible", "provider", "method", "source_line", "note")
+
+
+def said(ctx: Context, spoken: words.Said) -> Child:
+    """Words with their language marked where it is not the reader's."""
+    return spoken.words if spoken.lang == ctx.lang else html.Span(spoken.words, lang=spoken.lang)
+
+
+def _source_links(ctx: Context, source: Source) -> list[Child]:
+    licence: Child = source.licence
+    if source.licence_url:
+        licence = outside(source.licence, source.licence_url)
+    return [ctx.words(source.names), html.Br(), source.attribution, " · ", licence]
+
+
+def _names(ctx: Context, row: Mapping[str, Any]) -> list[Component]:
+    found = (("kk", row["name_kk"]), ("ru", row["name_ru"]), ("en", row["name_en"]))
+    return [html.Div([html.Span(ctx.t(f"shell.language.{lang}"), className="muted"), ": ", html.Span(name, lang=lang)])
+            for lang, name in found if name]  # fmt: skip
+
+
+def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Child]]:
+    """What is known of an indicator: pairs of a word key and what stands there, without what the document lacks."""
+    source = ctx.store.city.source(row["source"])
+    direction = row["good_direction"]
+    lines: list[tuple[str, Child]] = [
+        ("names", _names(ctx, row)),
+        ("code", html.Code(row["code"])),
+        ("unit", words.unit(ctx.lang, ctx.store.city, row["unit"], row["unit_ru"], row["unit_en"])
+                 or ctx.t("indicators.chart.unit_missing")),
+        ("good_direction", ctx.t(f"indicators.direction.{direction}") if direction else ""),
+        ("category", words.category(ctx.lang, row["category"])),
+        ("topic", words.topic(ctx.lang, ctx.store.city, row["topic"])),
+        *((name, html.Span(row[name], lang="ru") if name in ("responsible", "provider", "method") else row[name])
+          for name in PLAIN_FIELDS if row[name]),
+        ("source", _source_links(ctx, source) if source else row["source"]),
+        ("data_date", ctx.date(row["data_date"])),
+        ("loaded_at", ctx.date(row["loaded_at"].date())),
+        ("origin", ctx.t(f"value.origin.{row['origin']}")),
+        ("address", html.Code(f"/indicators/{row['code']}")),
+    ]  # fmt: skip
+    return [(key, value) for key, value in lines if value]
+
+
+def passport(ctx: Context, row: Mapping[str, Any]) -> Component:
+    """Passport of an indicator as a list of terms."""
+    terms: list[Component] = []
+    for key, value in passport_lines(ctx, row):
+        terms += [html.Dt(ctx.t(f"indicators.passport.{key}")), html.Dd(value)]
+    return html.Dl(terms, className="facts card")
+
+
+def doubts(ctx: Context, row: Mapping[str, Any], values: Iterable[Mapping[str, Any]]) -> Component | None:
+    """What is doubtful about an indicator, said before its figures; None where nothing is."""
+    by_text: dict[str, list[str]] = {}
+    if row["doubt"]:
+        by_text[row["doubt"]] = [ctx.t("indicators.doubt.whole")]
+    found = list(values)
+    for value, point in zip(found, points(found), strict=True):
+        if value["doubt"]:
+            kind = ctx.t(f"indicators.kind.{value['kind']}")
+            by_text.setdefault(value["doubt"], []).append(f"{period_words(ctx, point)} ({kind})")
+    if not by_text:
+        return None
+    items = []
+    for text, places in by_text.items():
+        lines: list[Child] = []
+        for remark in words.remarks(ctx.lang, text):
+            lines += [said(ctx, remark), ". "]
+        unique = list(dict.fromkeys(places))
+        where = ", ".join(unique[:8]) + (" …" if len(unique) > 8 else "")
+        items.append(html.Li([*lines, html.Span(ctx.t("indicators.doubt.values", values=where), className="muted")]))
+    return html.Div(
+        [
+            html.H2([icon("exclamation-diamond"), " ", ctx.t("indicators.doubt.title")], className="doubts-title"),
+            html.P(ctx.t("indicators.doubt.lead")),
+            html.Ul(items),
+        ],
+        className="doubts", role="note",
+    )  # fmt: skip
+
+
+def values_table(ctx: Context, name: str, values: Sequence[Mapping[str, Any]], unit: str) -> Component:
+    """Every value with its period, place, kind, document and doubts; columns without any content are left out."""
+    shown = values[:ROWS_MAX]
+    rows = [_cells(ctx, value, point) for value, point in zip(shown, points(shown), strict=True)]
+    heads = ["period", "territory", "breakdown", "kind", "value", "printed", "edition", "document", "note", "doubt"]
+    used = [i for i, head in enumerate(heads) if head in ("period", "value", "kind") or any(row[i] for row in rows)]
+    drawn = table(
+        ctx.t("indicators.table.caption", name=name),
+        [ctx.t(f"indicators.column.{heads[i]}") if heads[i] != "value" else _value_head(ctx, unit) for i in used],
+        [[row[i] for i in used] for row in rows],
+        numeric=[place for place, i in enumerate(used) if heads[i] == "value"],
+    )
+    return html.Div([drawn, cut_off(ctx, len(shown), len(values)) if len(shown) < len(values) else None],
+                    className="values-table")  # fmt: skip
+
+
+def _value_head(ctx: Context, unit: str) -> str:
+    word = ctx.t("indicators.column.number")
+    return f"{word}, {unit}" if unit else word
+
+
+def _cells(ctx: Context, value: Mapping[str, Any], point: Point) -> list[Child]:
+    doubt = [child for remark in words.remarks(ctx.lang, value["doubt"]) for child in (said(ctx, remark), ". ")]
+    figure = words.figure(ctx.lang, point)
+    printed = value["value_text"] if value["value_text"] and value["value_text"] != figure else ""
+    return [
+        period_words(ctx, point), words.territory(ctx.lang, ctx.store.city, value["territory"]),
+        words.breakdown(ctx.lang, value["breakdown"], value["breakdown_ru"]), ctx.t(f"indicators.kind.{value['kind']}"),
+        figure, html.Span(printed, lang="ru") if printed else "", value["edition"],
+        document_words(ctx, value["source_doc"], value["source_line"]),
+        _note(ctx, value["note"]), html.Span([badges.doubt_badge(ctx), " ", *doubt]) if doubt else "",
+    ]  # fmt: skip
+
+
+def _note(ctx: Context, note: str) -> Child:
+    return html.Span([said(ctx, part) for part in words.remarks(ctx.lang, note)]) if note else ""

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from config.settings import Settings, get_settings
+from data.store import Store
+from tests import city_world
 from tests.tools import postgis
 
 # A busy machine must not decide how a test ends; in a check of changes the same examples are tried each time.
@@ -36,3 +39,57 @@ def postgis_url(postgis_server: str) -> Iterator[str]:
     """Address of an empty database with PostGIS, of this module alone."""
     with postgis.fresh_database(postgis_server) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def almaty_gpkg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the whole city as shipped in a GeoPackage; it is only copied."""
+    with city_world.built("gpkg", tmp_path_factory.mktemp("almaty"), "") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def almaty_postgis(postgis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the whole city as shipped in PostGIS; it is only copied."""
+    with city_world.built("postgis", tmp_path_factory.mktemp("almaty"), postgis_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=city_world.ENGINES)
+def almaty_url(request: pytest.FixtureRequest) -> str:
+    """Address of the whole city as shipped, on both engines; it is only copied."""
+    return str(request.getfixturevalue(f"almaty_{request.param}"))
+
+
+@pytest.fixture(scope="session")
+def almaty(almaty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The whole city for tests that only read."""
+    with city_world.copied(almaty_url, tmp_path_factory.mktemp("almaty-read")) as url:
+        store = city_world.open_city(url)
+        yield store
+        store.close()
+
+
+@pytest.fixture
+def own_almaty(almaty_url: str, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the whole city for a test that changes it."""
+    with city_world.copied(almaty_url, tmp_path) as url:
+        store = city_world.open_city(url)
+        yield store
+        store.close()
+
+
+@pytest.fixture(params=city_world.ENGINES)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a store of its own that does not exist yet, on both engines."""
+    server = request.getfixturevalue("postgis_server") if request.param == "postgis" else ""
+    with city_world.empty(request.param, tmp_path, server) as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store of Almaty whose bus stops also come as a table (source `stops`)."""
+    found = city_world.open_city(store_url, city_world.stops_city())
+    yield found
+    found.close()

@@ -1,0 +1,195 @@
+"""Almaty as shipped, built once for each engine and copied for tests that change it; files for tests of loading."""
+
+import csv
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import geopandas
+import psycopg
+import shapely
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import make_url
+
+from config.city import City, LoadRecord, Source, load_city
+from data.build import build
+from data.store import Store
+from layers import layers_of
+from tests.tools import postgis
+
+ENGINES = ("gpkg", "postgis")
+CENTRE = (76.95, 43.25)
+Row = dict[str, Any]
+
+
+def open_city(url: str, city: City | None = None, *, demo: bool = True) -> Store:
+    """A store of the city with all its layers."""
+    found = city or load_city("almaty")
+    return Store.open(url, found, layers_of(found, demo=demo))
+
+
+@contextmanager
+def opened(url: str, city: City | None = None, *, demo: bool = True) -> Iterator[Store]:
+    """A store of the city, closed at the end."""
+    store = open_city(url, city, demo=demo)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def built(engine: str, folder: Path, server: str) -> Iterator[str]:
+    """Address of the city as shipped with its demo rows; nobody is connected to it."""
+    with empty(engine, folder, server) as url:
+        store = open_city(url)
+        build(store, demo=True)
+        if engine == "gpkg":
+            with store.engine.connect() as conn:
+                conn.exec_driver_sql("COMMIT")
+                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.close()
+        yield url
+
+
+@contextmanager
+def empty(engine: str, folder: Path, server: str) -> Iterator[str]:
+    """Address of a store that does not exist yet."""
+    if engine == "gpkg":
+        yield f"sqlite:///{folder / f'{uuid4().hex[:8]}.gpkg'}"
+        return
+    with postgis.fresh_database(server) as url:
+        yield url
+
+
+@contextmanager
+def copied(url: str, folder: Path) -> Iterator[str]:
+    """Address of a copy of a store to which nobody is connected."""
+    if url.startswith("sqlite"):
+        path = folder / f"{uuid4().hex[:8]}.gpkg"
+        shutil.copyfile(str(make_url(url).database), path)
+        yield f"sqlite:///{path}"
+        return
+    name, old = f"c_{uuid4().hex[:12]}", make_url(url)
+    admin = old.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(admin, autocommit=True) as conn:
+        conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{old.database}"'.encode())
+    try:
+        yield old.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(admin, autocommit=True) as conn:
+            conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def source_of(city: City, source_id: str = "osm_bus_stops", **changes: Any) -> City:
+    """The city with one source's record changed."""
+    old = city.source(source_id)
+    assert old is not None
+    return with_source(city, old.model_copy(update=changes))
+
+
+def with_source(city: City, source: Source) -> City:
+    """The city with a source added or replaced."""
+    others = tuple(s for s in city.sources if s.id != source.id)
+    return city.model_copy(update={"sources": (*others, source)})
+
+
+STOPS = Source(
+    id="stops", names={"kk": "x", "ru": "x", "en": "x"}, body="akimat", licence="ODbL-1.0", attribution="x",
+    origin="open", rhythm="month", reader="table", coordinates=("lon", "lat"),
+    loads=(
+        LoadRecord(
+            layer="bus_stops", key=("id",), columns={"name_ru": "name", "valid_from": "since"},
+            values={"kind": "bus_stop", "state": "existing"},
+        ),
+    ),
+)  # fmt: skip
+
+
+def stops_city() -> City:
+    """Almaty with a source of bus stops that comes as a table."""
+    return with_source(load_city("almaty"), STOPS)
+
+
+def stop(no: int, **changes: Any) -> Row:
+    """A row of the table of bus stops, in the middle of the city."""
+    lon, lat = round(CENTRE[0] + no * 1e-4, 6), round(CENTRE[1] + no * 1e-4, 6)
+    return {"id": f"s{no}", "name": f"Остановка {no}", "since": "2020-01-31", "lon": lon, "lat": lat, **changes}
+
+
+def write_csv(
+    path: Path, rows: Sequence[Mapping[str, Any]], *, encoding: str = "utf-8", delimiter: str = ","
+) -> Path:
+    """Rows as a CSV file."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_geojson(path: Path, features: Iterable[tuple[Any, Row]], crs: str | None = None) -> Path:
+    """Geometries (shapely or GeoJSON or None) with properties as a GeoJSON file."""
+    found = [
+        {"type": "Feature", "properties": row,
+         "geometry": shapely.geometry.mapping(shape) if isinstance(shape, shapely.Geometry) else shape}
+        for shape, row in features
+    ]  # fmt: skip
+    whole: Row = {"type": "FeatureCollection", "features": found}
+    if crs:
+        whole["crs"] = {"type": "name", "properties": {"name": crs}}
+    path.write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
+    return path
+
+
+def frame(rows: Sequence[Row], crs: str | None = "EPSG:4326") -> geopandas.GeoDataFrame:
+    """Stops as features, in another coordinate system if one is named."""
+    points = [shapely.Point(row["lon"], row["lat"]) for row in rows]
+    data = {name: [row[name] for row in rows] for name in ("id", "name", "since")}
+    found = geopandas.GeoDataFrame(data, geometry=points, crs="EPSG:4326")
+    return found.to_crs(crs) if crs else found.set_crs(None, allow_override=True)
+
+
+def write_shapefile_zip(path: Path, data: geopandas.GeoDataFrame, encoding: str, *, cpg: bool = True) -> Path:
+    """Features as a Shapefile in a zip file, with or without the file that names its encoding."""
+    folder = path.with_suffix("")
+    folder.mkdir()
+    data.to_file(folder / "stops.shp", encoding=encoding, engine="pyogrio")
+    if not cpg:
+        (folder / "stops.cpg").unlink()
+        table = bytearray((folder / "stops.dbf").read_bytes())
+        table[29] = 0
+        (folder / "stops.dbf").write_bytes(table)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part in folder.iterdir():
+            archive.write(part, part.name)
+    return path
+
+
+def present(store: Store, layer: str, *names: str) -> list[Any]:
+    """Present rows of a layer by number, all columns or the named ones."""
+    table = store.tables[layer]
+    columns = [table.c[name] for name in names] or [table]
+    with store.read() as conn:
+        return list(conn.execute(select(*columns).where(table.c.known_to.is_(None)).order_by(table.c.fid)))
+
+
+def count(store: Store, layer: str, where: str = "known_to IS NULL") -> int:
+    """Rows of a layer under a condition."""
+    with store.read() as conn:
+        return int(conn.execute(select(func.count()).select_from(store.tables[layer]).where(text(where))).scalar_one())
+
+
+def content(store: Store) -> dict[str, list[Any]]:
+    """Every row of every table of the store but the log, to compare two states of it."""
+    with store.read() as conn:
+        found = {}
+        for name in sorted({*store.tables, "indicator", "indicator_value", "fact", "register_row", "layer_version"}):
+            order = "fid" if name in store.tables else "1, 2"
+            found[name] = [tuple(row) for row in conn.execute(text(f'SELECT * FROM "{name}" ORDER BY {order}'))]
+        return found

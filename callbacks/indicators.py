@@ -5,7 +5,6 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from components.context import current
-from components.indicator_chart import breakdowns, territories
 from components.indicator_rows import catalogue_rows
 from config.limits import SEARCH_QUERY_CHARS
 from pages import NotFoundError
@@ -46,11 +45,7 @@ def show(code: object, view: object, territory: object, breakdown: object) -> tu
         return no_update, no_update, no_update, no_update
     asked = {"view": text(view), "territory": text(territory), "breakdown": whole(breakdown)}
     choice, drawn = one.chosen(ctx, found, asked)
-    few_places, few_parts = (len(names) < 2 for names in (territories(found.points), breakdowns(found.points)))
-    return (
-        drawn.figure, one.caption(ctx, found, choice, drawn),
-        few_places or choice.view == "territories", few_parts or choice.view == "breakdowns",
-    )  # fmt: skip
+    return drawn.figure, one.caption(ctx, found, choice, drawn), *one.idle(found, choice)
 
 
 def register(app: Dash) -> None:

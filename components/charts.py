@@ -13,6 +13,8 @@ from config import i18n
 
 FONT = '"Noto Sans Variable", "Noto Sans", system-ui, sans-serif'
 HEIGHT = 380
+# Numbers of an axis in full, with as many decimals as they have: no "100k".
+NUMBERS = ",.6~f"
 # Plotly's own buttons: only those that keep their sense beside our own download links.
 _BUTTONS = [["toImage"]]
 
@@ -24,6 +26,9 @@ class Mark(NamedTuple):
     symbol: str
     dash: str
 
+
+# Older editions of the same kind stand behind the newest one under another symbol.
+OLDER = ("x-thin-open", "cross-thin-open", "star-open")
 
 MARKS: Mapping[str, Mark] = {
     "fact": Mark("cat-1", "circle", "solid"),
@@ -52,10 +57,11 @@ def base_layout(ctx: Context) -> dict[str, Any]:
     ink = _INK[ctx.theme]
     axis = {
         "gridcolor": ink["line"], "linecolor": ink["line"], "zerolinecolor": ink["muted"], "automargin": True,
-        "tickfont": {"color": ink["muted"]},
+        "tickfont": {"color": ink["muted"]}, "tickformat": NUMBERS,
     }  # fmt: skip
     return {
-        "height": HEIGHT, "margin": {"l": 8, "r": 16, "t": 16, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)",
+        "height": HEIGHT, "autosize": True, "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 13, "color": ink["text"]},
         "separators": ".," if ctx.lang == "en" else ",\u202f", "hovermode": "closest",
         "hoverlabel": {"bgcolor": ink["surface"], "bordercolor": ink["line"], "font": {"color": ink["text"]}},
@@ -77,7 +83,6 @@ def config(lang: i18n.Lang, name: str) -> Any:
 
 def chart(ctx: Context, key: str, figure: Mapping[str, Any], *, words: str, caption: Any, name: str) -> Component:
     """A chart with words for screen readers and a caption that says where the figures are from."""
-    graph = dcc.Graph(id=key, figure=dict(figure), config=config(ctx.lang, name), responsive=True,
-                      style={"height": f"{HEIGHT}px"})  # fmt: skip
+    graph = dcc.Graph(id=key, figure=dict(figure), config=config(ctx.lang, name), responsive="auto")
     drawn = html.Div(graph, role="img", **attrs(aria_label=words))
     return html.Figure([drawn, html.Figcaption(caption, className="chart-caption")], className="chart")

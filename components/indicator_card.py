@@ -127,7 +127,7 @@ def _cells(ctx: Context, value: Mapping[str, Any], point: Point) -> list[Child]:
     return [
         period_words(ctx, point), words.territory(ctx.lang, ctx.store.city, value["territory"]),
         words.breakdown(ctx.lang, value["breakdown"], value["breakdown_ru"]), ctx.t(f"indicators.kind.{value['kind']}"),
-        figure, html.Span(printed, lang="ru") if printed else "", value["edition"],
+        figure, html.Span(printed, lang="ru") if printed else "", words.edition(ctx.lang, value["edition"]),
         document_words(ctx, value["source_doc"], value["source_line"]),
         _note(ctx, value["note"]), html.Span([badges.doubt_badge(ctx), " ", *doubt]) if doubt else "",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from components import indicator_words as words
-from components.charts import HEIGHT, MARKS, axis_title, base_layout, mark_color
+from components.charts import HEIGHT, MARKS, OLDER, axis_title, base_layout, mark_color
 from components.context import Context
 from components.periods import period_words
 from data.queries.indicators import Point, main_series
@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure, whether it holds any number, how many values it leaves to the table, and whether its axis hides zero."""
+    """A figure, whether it is empty, how many values it leaves to the table, and whether its axis hides zero."""
 
     figure: Mapping[str, Any]
     empty: bool
@@ -104,7 +104,11 @@ def plain(text: str) -> str:
 
 def _hover(ctx: Context, point: Point, unit: str) -> str:
     said = plain(f"{words.figure(ctx.lang, point)} {unit}".strip())
-    lines = [f"<b>{said}</b>", f"{ctx.t(f'indicators.kind.{point.kind}')}, {period_words(ctx, point)}", point.edition]
+    lines = [
+        f"<b>{said}</b>",
+        f"{ctx.t(f'indicators.kind.{point.kind}')}, {period_words(ctx, point)}",
+        words.edition(ctx.lang, point.edition),
+    ]
     if point.doubt:
         lines += [plain(f"{DOUBT_SIGN} {remark.words}"[:120]) for remark in words.remarks(ctx.lang, point.doubt)[:2]]
     return "<br>".join(line for line in lines if line)
@@ -116,32 +120,40 @@ def _sign(point: Point) -> str:
     return f"{sign}{DOUBT_SIGN if point.doubt else ''}"
 
 
-def _trace(ctx: Context, kind: str, edition: str, series: Sequence[Point], unit: str) -> dict[str, Any]:
+def _trace(ctx: Context, kind: str, edition: str, older: int, series: Sequence[Point], unit: str) -> dict[str, Any]:
+    """Marks of one kind; `older` counts the newer editions of the same kind, `edition` is empty where there is one."""
     mark, color = MARKS[kind], mark_color(ctx.theme, kind)
-    name = ctx.t(f"indicators.kind.{kind}") + (f", {edition}" if edition else "")
+    symbol = OLDER[min(older, len(OLDER)) - 1] if older else mark.symbol
+    name = ctx.t(f"indicators.kind.{kind}") + (f", {words.edition(ctx.lang, edition)}" if edition else "")
     return {
         "type": "scatter", "mode": "lines+markers+text", "name": name,
         "x": [p.period_start.isoformat() for p in series if p.period_start], "y": [p.value for p in series],
         "text": [_sign(p) for p in series], "textposition": "top center",
         "hovertext": [_hover(ctx, p, unit) for p in series], "hoverinfo": "text",
         "line": {"color": color, "dash": mark.dash, "width": 2},
-        "marker": {"color": color, "symbol": mark.symbol, "size": 10},
+        "marker": {"color": color, "symbol": symbol, "size": 10, "line": {"width": 2}},
     }  # fmt: skip
 
 
 def _time(ctx: Context, series: Sequence[Point], unit: str) -> Drawn:
     dated = [p for p in series if p.value is not None and p.period_start]
     dated.sort(key=lambda p: (p.period_start or date.min, p.position))
-    editions = {kind: list(dict.fromkeys(p.edition for p in dated if p.kind == kind)) for kind in KIND_ORDER}
+    newest = sorted(dated, key=lambda p: p.data_date or date.min, reverse=True)
+    editions = {kind: list(dict.fromkeys(p.edition for p in newest if p.kind == kind)) for kind in KIND_ORDER}
     traces = []
     for kind in KIND_ORDER:
-        for edition in editions[kind]:
+        for older, edition in enumerate(editions[kind]):
             own = [p for p in dated if p.kind == kind and p.edition == edition]
-            traces.append(_trace(ctx, kind, edition if len(editions[kind]) > 1 else "", own, unit))
+            traces.append(_trace(ctx, kind, edition if len(editions[kind]) > 1 else "", older, own, unit))
     layout = base_layout(ctx)
     ticks = {p.period_start.isoformat(): period_words(ctx, p) for p in dated if p.period_start}
     shown = list(ticks.items())[:: max(1, -(-len(ticks) // TICKS_MAX))]
-    layout["xaxis"] |= {"type": "date", "tickvals": [day for day, _ in shown], "ticktext": [said for _, said in shown]}
+    layout["xaxis"] |= {
+        "type": "date",
+        "tickformat": "",
+        "tickvals": [day for day, _ in shown],
+        "ticktext": [said for _, said in shown],
+    }
     layout["yaxis"]["title"] = axis_title(ctx.theme, unit)
     layout["showlegend"] = bool(traces)
     values = [p.value for p in dated if p.value is not None]
@@ -173,14 +185,16 @@ def _bars(ctx: Context, across: Sequence[Point], unit: str, label: Label) -> Dra
         "type": "bar", "orientation": "h", "name": ctx.t(f"indicators.kind.{kind}"),
         "y": [name for name, _ in shown], "x": [point.value for _, point in shown],
         "text": [plain(f"{words.figure(ctx.lang, p)} {DOUBT_SIGN if p.doubt else ''}".strip()) for _, p in shown],
-        "textposition": "auto", "cliponaxis": False,
+        "textposition": "outside", "cliponaxis": False, "textfont": {"size": 12},
         "hovertext": [f"{name}<br>{_hover(ctx, point, unit)}" for name, point in shown], "hoverinfo": "text",
         "marker": {"color": color, "pattern": {"shape": "" if solid else "/"}},
     }  # fmt: skip
     layout = base_layout(ctx)
     layout["height"] = max(HEIGHT // 2, 90 + BAR_HEIGHT * len(shown))
     layout["xaxis"]["title"] = axis_title(ctx.theme, unit)
-    layout["yaxis"] |= {"type": "category", "showgrid": False, "rangemode": "normal"}
+    layout["yaxis"] |= {"type": "category", "showgrid": False, "rangemode": "normal", "dtick": 1, "tickformat": ""}
+    layout["margin"] |= {"r": 90}
     layout["xaxis"] |= {"showgrid": True, "rangemode": "tozero"}
     layout["showlegend"] = True
-    return Drawn({"data": [trace] if shown else [], "layout": layout}, not shown, len(across) - len(shown))
+    left_out = sum(p.value is None for p in across) + len(rows) - len(shown)
+    return Drawn({"data": [trace] if shown else [], "layout": layout}, not shown, left_out)

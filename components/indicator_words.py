@@ -86,6 +86,12 @@ def breakdown(lang: i18n.Lang, code: str, printed_ru: str) -> str:
     return ", ".join(part.replace("=", ": ").replace("_", " ") for part in parts)
 
 
+def edition(lang: i18n.Lang, code: str) -> str:
+    """Words of an edition of a document, as it is called in the data where the locales have none."""
+    key = f"indicators.edition.{code}"
+    return i18n.t(lang, key) if i18n.has(lang, key) else code
+
+
 def document(lang: i18n.Lang, code: str) -> str:
     """Title of a source document, its code where the locales have none."""
     key = f"indicators.source_doc.{code}"

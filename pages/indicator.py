@@ -23,7 +23,7 @@ from pages import NotFoundError, PageRecord
 
 CODE, CHART, CAPTION = "indicator-code", "indicator-chart", "indicator-caption"
 VIEW, TERRITORY, BREAKDOWN = "indicator-view", "indicator-territory", "indicator-breakdown"
-TERRITORY_BOX, BREAKDOWN_BOX = "indicator-territory-box", "indicator-breakdown-box"
+TERRITORY_BOX, BREAKDOWN_BOX = f"{TERRITORY}-box", f"{BREAKDOWN}-box"
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,18 @@ def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[
     return [html.Span(line, className="caption-line") for line in lines]
 
 
-def _select(key: str, box: str, label: str, options: Mapping[str, str], value: str) -> Component:
+def idle(found: Subject, choice: Choice) -> tuple[bool, bool]:
+    """Whether the choices of territory and of breakdown do not matter to what is drawn."""
+    return (
+        len(territories(found.points)) < 2 or choice.view == "territories",
+        len(breakdowns(found.points)) < 2 or choice.view == "breakdowns",
+    )
+
+
+def _select(key: str, label: str, options: Mapping[str, str], value: str, *, hidden: bool) -> Component:
     choices = [{"label": text, "value": code} for code, text in options.items()]
     control = dbc.Select(id=key, options=choices, value=value)
-    return html.Div([html.Label(label, htmlFor=key), control], id=box, className="field", hidden=len(options) < 2)
+    return html.Div([html.Label(label, htmlFor=key), control], id=f"{key}-box", className="field", hidden=hidden)
 
 
 def _controls(ctx: Context, found: Subject, choice: Choice) -> Component:
@@ -99,14 +107,13 @@ def _controls(ctx: Context, found: Subject, choice: Choice) -> Component:
     options: dict[str, str] = {
         view: ctx.t(f"indicators.chart.view_{view}") for view in VIEWS if views[view] or view == choice.view
     }
-    return html.Div(
-        [
-            _select(VIEW, f"{VIEW}-box", ctx.t("indicators.chart.view"), options, choice.view),
-            _select(TERRITORY, TERRITORY_BOX, ctx.t("indicators.chart.territory"), places, choice.territory),
-            _select(BREAKDOWN, BREAKDOWN_BOX, ctx.t("indicators.chart.breakdown"), parts, choice.breakdown),
-        ],
-        className="chart-controls",
-    )
+    no_places, no_parts = idle(found, choice)
+    controls = [
+        _select(VIEW, ctx.t("indicators.chart.view"), options, choice.view, hidden=len(options) < 2),
+        _select(TERRITORY, ctx.t("indicators.chart.territory"), places, choice.territory, hidden=no_places),
+        _select(BREAKDOWN, ctx.t("indicators.chart.breakdown"), parts, choice.breakdown, hidden=no_parts),
+    ]
+    return html.Div(controls, className="chart-controls")
 
 
 def _figures(ctx: Context, found: Subject) -> Component | None:
@@ -156,7 +163,7 @@ def _head(ctx: Context, found: Subject) -> list[Component]:
     return [
         page_head(said(ctx, found.name), " · ".join(part for part in about if part)),
         html.Div(marks, className="marks"),
-        html.P(only_ru, className="section-note") if only_ru else html.Span(hidden=True),
+        html.P(only_ru, className="section-note name-note") if only_ru else html.Span(hidden=True),
     ]
 
 

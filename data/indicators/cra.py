@@ -1,6 +1,7 @@
 """Reader of the figures of the Development Center and the Public Council: targets, appeals, budget, ratings, lists."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +61,8 @@ def read(source: Source, path: Path) -> Bundle:
                 seen.add(code)
                 indicators.append(_indicator(code, row, table, len(indicators) + 1, day))
             values.append(_value(code, row, table, len(values) + 1, day))
+    newest = {code: max((v.data_date for v in values if v.code == code and v.data_date), default=day) for code in seen}
+    indicators = [replace(row, data_date=newest[row.code]) for row in indicators]
     narrative = rows_of(path / "facts.csv", ("topic", "metric_ru", "metric_en", "value", "unit", "year"))
     council = rows_of(path / "public_council.csv", ("id", "item_type", "name_ru"))
     lists = rows_of(path / "lists.csv", ("list_code", "item_ru", "item_en"))

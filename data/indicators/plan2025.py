@@ -84,7 +84,8 @@ def _fact(row: Row, position: int, day: date | None) -> FactRow:
         value_text=row["value_text"], comparison=TABLES.qualifiers.get(row["qualifier_ru"], "="),
         unit_ru=row["unit"], unit_en=row["unit_base_en"] if row["value_base"] == row["value"] else "", period=period,
         period_inferred=row["year"] if row["year"] not in period else "",
-        territory=row["district"] or ABOUT.get(row["kind"], TERRITORY), kind=KINDS.get(row["kind"], row["kind"]), measure=row["measure_id"],
+        territory=row["district"] or ABOUT.get(row["kind"], TERRITORY),
+        kind=KINDS.get(row["kind"], row["kind"]), measure=row["measure_id"],
         source_doc=TABLES.document, source_line=row["source_line"], evidence=row["qualifier_ru"], note=_base(row),
         doubt=TABLES.doubt("facts", row), data_date=day,
     )  # fmt: skip

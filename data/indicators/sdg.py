@@ -60,14 +60,15 @@ def _mixed_units(charts: Sequence[Row]) -> set[str]:
 
 
 def _indicator(row: Row, position: int, day: date | None) -> IndicatorRow:
-    kind = row["indicator_type"]
+    kind, code = row["indicator_type"], row["indicator_code"]
     return IndicatorRow(
         code=row["id"], collection=COLLECTION, name_ru=row["name_ru"], name_en=row["name_en"], position=position,
         unit_ru=row["unit_ru"], unit_en=row["unit_en"], good_direction=_DIRECTIONS.get(row["desired_direction"]),
         category=TABLES.categories.get(kind, ""), topic=TABLES.topic(row["id"], row["target"], row["goal_no"]),
         goal=row["target"] or row["goal_no"], responsible=row["responsible_ru"],
         provider=row["source_ru"], method=row["global_name_ru"], source_line=row["source_line"],
-        note=joined(f"SDG {row['indicator_code']}" if row["indicator_code"] else "", row["note"], row["status_ru"]), doubt=TABLES.doubt("indicators", row),
+        note=joined(code and f"SDG {code}", row["note"], row["status_ru"]),
+        doubt=TABLES.doubt("indicators", row),
         data_date=day,
     )  # fmt: skip
 

@@ -9,12 +9,15 @@ from api import params
 from api.errors import lang
 from api.layers import user
 from components.context import store
+from components.map_state import MapState, address, default_visible
 from config import i18n
 from config.limits import SEARCH_MAX, SEARCH_QUERY_CHARS
 from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError
 from data.queries.search import Hit, search
 from data.store import Store
+
+STREET_ZOOM = 15.0
 
 
 def register(server: Flask) -> None:
@@ -53,9 +56,10 @@ def _result(held: Store, hit: Hit) -> dict[str, Any]:
     entry = hit.entry
     lon, lat = entry.point or (None, None)
     return {
-        "id": entry.id, "title": entry.title(lang()), "note": _note(held, hit), "layer": entry.layer or None,
+        "id": entry.id, "fid": entry.fid, "title": entry.title(lang()), "note": _note(held, hit),
+        "layer": entry.layer or None,
         "district": entry.district or None, "lon": lon, "lat": lat, "bbox": entry.box, "score": round(hit.score, 1),
-        "href": _address(hit),
+        "href": _address(held, hit),
     }  # fmt: skip
 
 
@@ -79,11 +83,13 @@ def district_name(held: Store, code: str) -> str:
     return next((d.names[lang()] for d in held.city.districts if d.id == code), "")
 
 
-def _address(hit: Hit) -> str:
+def _address(held: Store, hit: Hit) -> str:
     """Page of ours that shows the thing."""
     entry = hit.entry
-    pages = {"object": f"/o/{entry.id}", "indicator": f"/indicators/{entry.id}", "district": f"/map?d={entry.id}",
-             "layer": f"/map?l={entry.id}"}  # fmt: skip
+    usual = default_visible(held, user())
+    if entry.group == "layer":
+        return address(MapState((*usual, *({entry.id} - set(usual)))), usual)
     if entry.group == "street" and entry.point:
-        return f"/map?c={entry.point[0]:.5f},{entry.point[1]:.5f}&z=15"
-    return pages.get(entry.group, "/map")
+        return address(MapState(usual, centre=entry.point, zoom=STREET_ZOOM), usual)
+    pages = {"object": f"/o/{entry.id}", "indicator": f"/indicators/{entry.id}"}
+    return pages.get(entry.group) or address(MapState(usual, district=entry.district), usual)

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, request
 
 from api import params
 from api.layers import user
+from components.citymap import register_static
 from components.context import store
 from data.queries.items import seen_layer
 from tiles.mercator import BadTileError, tile_at
@@ -21,7 +22,8 @@ _WHOLE = re.compile(r"[0-9]{1,8}")
 
 
 def register(server: Flask) -> None:
-    """Add the door of tiles."""
+    """Add the door of tiles, and that of the map's own JavaScript."""
+    register_static(server)
     server.add_url_rule("/tiles/<layer_id>/<z>/<x>/<y>.mvt", view_func=tile)
 
 

@@ -33,7 +33,17 @@ def _classes() -> Iterator[type[Component]]:
 
 
 def _fits(found: type[Component], props: set[str]) -> bool:
-    return props <= set(inspect.signature(found.__init__).parameters)
+    named = getattr(found, "available_properties", ())
+    return props <= set(inspect.signature(found.__init__).parameters) | set(named)
+
+
+def _made(found: type[Component], name: str) -> Component:
+    """The component with the id, and with nothing in what it cannot do without."""
+    needed = [
+        parameter.name for parameter in list(inspect.signature(found.__init__).parameters.values())[1:]
+        if parameter.default is inspect.Parameter.empty and parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    ]  # fmt: skip
+    return found(**{**dict.fromkeys(needed), "id": name})
 
 
 def layout_of_ids(callback_map: Mapping[str, Mapping[str, Any]]) -> Component:
@@ -43,5 +53,5 @@ def layout_of_ids(callback_map: Mapping[str, Mapping[str, Any]]) -> Component:
         fitting = next((found for found in _classes() if _fits(found, props)), None)
         if fitting is None:
             raise LookupError(f"{name}: {sorted(props)}")
-        parts.append(fitting(id=name))
+        parts.append(_made(fitting, name))
     return html.Div(parts)

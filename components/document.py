@@ -24,6 +24,13 @@ _FRAME = """<!DOCTYPE html>
 </body>
 </html>"""
 
+# In the page itself: a map writes its state into the address, and a browser would ask for an icon file each time.
+_ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 32 32%27%3E'
+    "%3Crect width=%2732%27 height=%2732%27 rx=%278%27 fill=%27%230b5aa2%27/%3E"
+    '%3Cpath d=%27M5 24 12.5 10.4 16.4 16.9 19.5 13.1 27 24z%27 fill=%27%23fff%27/%3E%3C/svg%3E">'
+)
+
 _PLAIN = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">
 <head>
@@ -45,7 +52,7 @@ def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str,
     """The document into which Dash draws; `parts` are Dash's own pieces of it."""
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
-        noscript=escape(i18n.t(lang, "shell.noscript")), **parts,
+        noscript=escape(i18n.t(lang, "shell.noscript")), **{**parts, "favicon": _ICON},
     )  # fmt: skip
 
 

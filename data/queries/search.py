@@ -14,6 +14,7 @@ from config.limits import SEARCH_MAX, SEARCH_NAMES, SEARCH_QUERY_CHARS
 from config.policy import Action, Sensitivity, Thing, User, may
 from config.records import LayerRecord
 from data import schema
+from data.districts import DISTRICTS
 from data.layer_tables import measure_column
 from data.queries.kept import kept
 from data.queries.objects import get_object
@@ -24,7 +25,7 @@ from data.text import TextIndex
 
 Group = Literal["district", "street", "object", "indicator", "layer"]
 GROUPS: tuple[Group, ...] = get_args(Group)
-STREETS, DISTRICTS = "roads", "districts"
+STREETS = "roads"
 EACH = 8
 NEAR = 0.8
 DISTRICT_WEIGHT, STREET_WEIGHT = 5.0, 2.0
@@ -46,6 +47,7 @@ class Entry:
     point: tuple[float, float] | None = None
     sensitivity: str = "public"
     weight: float = 0.0
+    fid: int | None = None
 
     def title(self, lang: str) -> str:
         """Name in a language, or the name there is."""
@@ -136,7 +138,9 @@ def _by_id(conn: Connection, store: Store, words: str, user: User) -> list[Hit]:
     names = _names(lambda lang: found.row[f"name_{lang}"])
     box, point = _place(found.wkb)
     district = str(found.row["district"])
-    entry = Entry("object", found.public_id, names, layer=found.layer.id, district=district, box=box, point=point)
+    entry = Entry(
+        "object", found.public_id, names, layer=found.layer.id, district=district, box=box, point=point, fid=found.fid
+    )
     return [Hit(entry, 100.0)]
 
 
@@ -197,7 +201,7 @@ def _place(wkb: bytes) -> tuple[Box, tuple[float, float]]:
 def _objects(conn: Connection, store: Store, layer: LayerRecord) -> list[Entry]:
     """Objects that have a name or an address."""
     t = store.tables[layer.id].c
-    columns = [t.object_id, t.name_ru, t.name_kk, t.name_en, t.address, t.district, t.sensitivity, t.geom]
+    columns = [t.fid, t.object_id, t.name_ru, t.name_kk, t.name_en, t.address, t.district, t.sensitivity, t.geom]
     named = or_(t.name_ru.is_not(None), t.name_kk.is_not(None), t.name_en.is_not(None), t.address.is_not(None))
     rows = conn.execute(select(*columns).where(t.known_to.is_(None), named).order_by(t.fid).limit(SEARCH_NAMES)).all()
     found = []
@@ -206,7 +210,7 @@ def _objects(conn: Connection, store: Store, layer: LayerRecord) -> list[Entry]:
         box, point = _place(row.geom)
         found.append(
             Entry("object", f"{layer.id}.{row.object_id}", names, (row.address,) if row.address else (), layer.id,
-                  row.district, box, point, row.sensitivity)
+                  row.district, box, point, row.sensitivity, fid=row.fid)
         )  # fmt: skip
     return found
 

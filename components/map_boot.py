@@ -1,0 +1,51 @@
+"""What the browser needs at the start to follow switches, filters and districts without asking the server."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from components.context import Context
+from components.map_legend import layer_color
+from components.map_state import MapState, default_visible
+from components.map_tree import Shelf
+from data.queries.cube import Cube
+from data.queries.items import Box
+
+
+THOUSAND = 1000
+Selected = Mapping[str, Any] | None
+
+
+def boot(
+    ctx: Context, state: MapState, shelves: Sequence[Shelf], boxes: Mapping[str, Box], selected: Selected
+) -> dict[str, Any]:
+    """Layers with their counts over all filters, districts with their extent, the state of the address, words."""
+    return {
+        "lang": ctx.lang, "path": "/map", "bounds": list(ctx.store.city.bounds),
+        "usual": list(default_visible(ctx.store, ctx.user)), "order": [shelf.layer.id for shelf in shelves],
+        "layers": {shelf.layer.id: _layer(ctx, shelf) for shelf in shelves},
+        "districts": {code: {"box": box} for code, box in boxes.items()},
+        "object": dict(selected) if selected else None,
+        "state": {
+            "visible": list(state.visible), "filters": dict(state.filters), "district": state.district,
+            "centre": list(state.centre) if state.centre else None, "zoom": state.zoom,
+            "selected": selected["id"] if selected else "", "listed": state.listed, "q": "",
+            "object": f"{selected['layer']}/{selected['fid']}" if selected else "",
+        },
+        "signs": {"group": ctx.number(THOUSAND)[1:-3], "decimal": ctx.number(0.5)[1:-1]},
+        "words": {"of": ctx.t("map.of"), "copied": ctx.t("map.copied")},
+    }  # fmt: skip
+
+
+def _layer(ctx: Context, shelf: Shelf) -> dict[str, Any]:
+    return {
+        "title": ctx.t(f"layer.{shelf.layer.id}.title"), "color": layer_color(ctx, shelf.layer),
+        "total": shelf.totals.total, "by_district": dict(shelf.totals.by_district), "cube": _cube(shelf.cube),
+    }  # fmt: skip
+
+
+def _cube(cube: Cube) -> dict[str, Any]:
+    fields = [
+        {"name": f.name, "kind": f.kind, "step": cube.steps.get(f.name), "whole": cube.whole.get(f.name, True)}
+        for f in cube.fields
+    ]
+    return {"fields": fields, "rows": [list(row) for row in cube.rows], "cut": cube.cut}

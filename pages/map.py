@@ -1,0 +1,175 @@
+"""The map: layers on the left, the city in the middle, the card or the figures on the right, the list below."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from api.tiles import service
+from components import map_card, map_figures, map_list, map_search, map_tree
+from components.basics import heading, icon
+from components.citymap import CityMap
+from components.citymap.spec import Feed, map_spec
+from components.context import Context
+from components.libraries import library_url
+from components.map_boot import boot
+from components.map_state import MapState, read_state
+from components.map_tree import Shelf
+from components.map_words import attributes, district_words
+from components.native import Native
+from data.layer_tables import OUTSIDE
+from data.queries.cube import filter_cube
+from data.queries.items import Box
+from data.queries.objects import CityObject, get_object
+from data.queries.places import district_boxes
+from data.queries.scope import seen_layers
+from data.queries.totals import layer_totals
+from pages import PageRecord
+
+MAP, BOOT, LISTED, NOW, OBJECT, CARD = "city-map", "map-boot", "map-listed", "map-now", "map-object", "map-card"
+OBJECT_ZOOM = 16.0
+
+
+def layout(ctx: Context) -> Component:
+    """The whole screen in the state of its address; what the reader may not see is nowhere in it."""
+    state = read_state(ctx.store, ctx.user, ctx.query)
+    with ctx.store.read() as conn:
+        shelves = [
+            Shelf(layer, layer_totals(conn, ctx.store, layer.id, ctx.user),
+                  filter_cube(conn, ctx.store, layer.id, ctx.user), layer.id in state.visible)
+            for layer in seen_layers(ctx.user, ctx.store.layers.values())
+        ]  # fmt: skip
+        boxes = district_boxes(conn, ctx.store)
+        found = get_object(conn, ctx.store, state.selected, ctx.user) if state.selected else None
+    selected = map_card.selected_of(found) if found else None
+    now = {"filters": state.filters, "district": state.district, "q": ""}
+    return html.Div(
+        [
+            html.H1(ctx.t("page.map.title"), className="visually-hidden"),
+            _layers(ctx, shelves),
+            html.Div(
+                [_top(ctx, state), _notices(ctx, state, found), _canvas(ctx, state, shelves, boxes, selected),
+                 map_list.frame(ctx, state, [shelf.layer for shelf in shelves])],
+                className="map-middle",
+            ),
+            _right(ctx, shelves, found),
+            _tabs(ctx),
+            html.Div(id="map-status", className="map-status", role="status"),
+            dcc.Store(id=BOOT, data=boot(ctx, state, shelves, boxes, selected)),
+            dcc.Store(id=LISTED, data=state.listed), dcc.Store(id=NOW, data=now), dcc.Store(id=OBJECT),
+        ],
+        id="map-page", className="map-page",
+        **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet=""),
+    )  # fmt: skip
+
+
+def _button(symbol: str, words: str, **values: object) -> Component:
+    return html.Button(
+        [icon(symbol), html.Span(words)], type="button", className="button button-quiet tool", **attributes(**values)
+    )
+
+
+def _close(ctx: Context, **values: object) -> Component:
+    given = attributes(aria_label=ctx.t("map.close"), **values)
+    return html.Button(icon("x-lg"), type="button", className="icon-button", **given)
+
+
+def _layers(ctx: Context, shelves: list[Shelf]) -> Component:
+    keys = html.Label(
+        [Native("input", {"type": "checkbox", "defaultChecked": True}, id="map-keys"), ctx.t("map.keys")],
+        className="map-keys",
+    )
+    head = html.Div([heading(ctx.t("map.layers"), 2), _close(ctx, data_sheet_close="1")], className="panel-head")
+    return html.Aside(
+        [head, map_tree.tree(ctx, shelves), keys], className="map-panel map-layers", id="map-layers",
+        **attributes(aria_label=ctx.t("map.layers")),
+    )  # fmt: skip
+
+
+def _top(ctx: Context, state: MapState) -> Component:
+    codes = [district.id for district in ctx.store.city.districts]
+    options = [("", ctx.t("map.whole_city")), *((c, district_words(ctx, c)) for c in (*codes, OUTSIDE))]
+    district = Native(
+        "select", options=options, id="map-district",
+        attributes={"className": "input", "aria-label": ctx.t("map.district"), "defaultValue": state.district or ""},
+    )  # fmt: skip
+    snapshot = html.A(
+        [icon("file-earmark-code"), html.Span(ctx.t("map.snapshot"))], href="/map/snapshot", download="",
+        className="button button-quiet tool tool-small", title=ctx.t("map.snapshot_hint"),
+        **attributes(data_snapshot="1", data_reload="1"),
+    )  # fmt: skip
+    return html.Div(
+        [
+            map_search.search_box(ctx), district,
+            _button("table", ctx.t("map.list"), data_list_toggle="1", aria_expanded=str(bool(state.listed)).lower(),
+                    aria_controls="map-list", aria_keyshortcuts="l"),
+            snapshot,
+            html.Button([icon("link-45deg"), html.Span(ctx.t("map.copy"))], type="button", title=ctx.t("map.copy"),
+                        className="button button-quiet tool tool-small", **attributes(data_copy="")),
+        ],
+        className="map-top",
+    )  # fmt: skip
+
+
+def _notices(ctx: Context, state: MapState, found: CityObject | None) -> Component:
+    said = [ctx.t("map.dropped")] if state.dropped else []
+    said += [ctx.t("map.no_object")] if state.selected and found is None else []
+    return html.Div([html.P([icon("info-circle"), words], role="status") for words in said], className="map-notices")
+
+
+def _view(state: MapState, boxes: Mapping[str, Box], selected: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Where the map starts: the place of the address, else the object, else the district, else the city."""
+    if state.centre is not None and state.zoom is not None:
+        return {"lon": state.centre[0], "lat": state.centre[1], "zoom": state.zoom}
+    if selected is not None:
+        return {"lon": selected["lon"], "lat": selected["lat"], "zoom": OBJECT_ZOOM}
+    box = boxes.get(state.district or "")
+    return {"bounds": list(box)} if box else None
+
+
+def _canvas(
+    ctx: Context, state: MapState, shelves: list[Shelf], boxes: Mapping[str, Box], selected: Mapping[str, Any] | None
+) -> Component:
+    feeds = [Feed(shelf.layer, service().stamp(shelf.layer.id), shelf.on) for shelf in shelves]
+    spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
+    given: dict[str, Any] = {"view": _view(state, boxes, selected), "selected": dict(selected) if selected else None}
+    return html.Div(
+        CityMap(
+            MAP, spec, visible=list(state.visible), filters=dict(state.filters), district=state.district,
+            className="map-canvas", **{name: value for name, value in given.items() if value is not None},
+        ),
+        className="map-frame",
+    )  # fmt: skip
+
+
+def _right(ctx: Context, shelves: list[Shelf], found: CityObject | None) -> Component:
+    closing = attributes(data_card_close="1")
+    back = html.Button([icon("arrow-left"), ctx.t("map.back")], type="button", className="link-button", **closing)
+    shown = dcc.Loading(
+        html.Div(map_card.card(ctx, found) if found else None, id=CARD), type="dot", delay_show=300,
+        className="card-loading",
+    )  # fmt: skip
+    bar = html.Div([back, _close(ctx, data_card_close="1")], className="panel-head")
+    card = html.Div([bar, shown], className="map-card")
+    head = html.Div(_close(ctx, data_sheet_close="1"), className="panel-head sheet-only")
+    counted = [shelf for shelf in shelves if not (shelf.layer.base and shelf.layer.geometry == "polygon")]
+    figures = html.Div([head, map_figures.figures(ctx, counted)], className="map-figures")
+    return html.Aside([card, figures], className="map-panel map-right", **attributes(aria_label=ctx.t("map.figures")))
+
+
+def _tabs(ctx: Context) -> Component:
+    """Buttons of a phone that open the panels as sheets."""
+    return html.Nav(
+        [
+            _button("layers", ctx.t("map.layers"), data_sheet_open="layers", aria_pressed="false"),
+            _button("bar-chart", ctx.t("map.figures"), data_sheet_open="figures", aria_pressed="false"),
+            _button("table", ctx.t("map.list"), data_list_toggle="1", aria_expanded="false"),
+        ],
+        className="map-tabs", **attributes(aria_label=ctx.t("map.aria")),
+    )  # fmt: skip
+
+
+PAGES = (
+    PageRecord(key="map", path="/map", layout=layout, menu=20, icon="map", own_query=True, wide=True),
+)  # fmt: skip

@@ -1,0 +1,41 @@
+"""Permanent page of one object: its card, the way to the map, and what was known of it before."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.basics import breadcrumbs
+from components.context import Context
+from components.map_card import card, history, title_of
+from data.queries.objects import CityObject, get_object, object_versions
+from pages import NotFoundError, PageRecord
+
+
+def _found(ctx: Context, public_id: str) -> CityObject | None:
+    with ctx.store.read() as conn:
+        return get_object(conn, ctx.store, public_id, ctx.user)
+
+
+def layout(ctx: Context, public_id: str) -> Component:
+    """The card with the history. Raises NotFoundError for what is not there or not for this reader."""
+    with ctx.store.read() as conn:
+        found = get_object(conn, ctx.store, public_id, ctx.user)
+        if found is None:
+            raise NotFoundError(public_id)
+        versions = object_versions(conn, ctx.store, found.layer.id, str(found.row["object_id"]), ctx.user)
+    parts = [
+        breadcrumbs(ctx, [(ctx.t("page.map.title"), "/map")], title_of(ctx, found)),
+        card(ctx, found, on_map=False, level=1), history(ctx, versions),
+    ]  # fmt: skip
+    return html.Div([part for part in parts if part is not None], className="page-narrow object-page")
+
+
+def _exists(ctx: Context, public_id: str) -> bool:
+    return _found(ctx, public_id) is not None
+
+
+def _title(ctx: Context, public_id: str) -> str:
+    found = _found(ctx, public_id)
+    return title_of(ctx, found) if found else ctx.t("page.object.title")
+
+
+PAGES = (PageRecord(key="object", path="/o/<public_id>", layout=layout, exists=_exists, title=_title),)

@@ -1,19 +1,20 @@
 """The entrance: settings, browser libraries, store, Dash, pages, doors, server; `python app.py` runs it."""
 
+import contextlib
 import logging
+import socket
 import sys
 import time
 from pathlib import Path
 
 import flask
 from dash import Dash
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import api
 import callbacks
 import pages
-from api import security, session, start
+from api import compression, security, session, start
 from callbacks import router
 from callbacks.ids import layout_of_ids
 from components import document, libraries
@@ -68,7 +69,7 @@ def create_app(settings: Settings, store: Store, vendor: Path | None = None) -> 
     server.extensions["sitcenter_callbacks"] = dash.callback_map
     server.after_request(_page_status)
     security.install(server, list(dash.csp_hashes()))
-    Compress(server)
+    compression.install(server)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         server.wsgi_app = ProxyFix(server.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
@@ -89,10 +90,14 @@ def run() -> None:
     """Start the program and serve until it is stopped."""
     began = time.monotonic()
     settings = start.read_settings()
-    door = start.listen(settings)
-    server = make_server()
+    with contextlib.closing(start.listen(settings)) as door:
+        _serve(settings, door, began)
+
+
+def _serve(settings: Settings, door: socket.socket, began: float) -> None:
     import waitress  # noqa: PLC0415 -- another server may be in its place
 
+    server = make_server()
     ready = waitress.create_server(
         server, sockets=[door], threads=settings.threads, ident=None, backlog=QUEUE,
         clear_untrusted_proxy_headers=settings.proxy_hops == 0,

@@ -4,8 +4,9 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -42,9 +43,15 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "SITCENTER_" + "_".join(str(part) for part in first["loc"]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        said = i18n.t(lang(), reason) if i18n.has(lang(), reason) else reason
-        raise StartError("start.setting", name=name, value=first["input"], reason=said) from error
+        raise StartError("start.setting", name=name, value=first["input"], reason=_reason(first)) from error
+
+
+def _reason(fault: Mapping[str, Any]) -> str:
+    """Why a value cannot be used, in words of ours where there are some."""
+    own, kind = fault["msg"].removeprefix("Value error, "), f"start.reason.{fault['type']}"
+    if i18n.has(lang(), own):
+        return i18n.t(lang(), own)
+    return i18n.t(lang(), kind, **fault.get("ctx", {})) if i18n.has(lang(), kind) else str(own)
 
 
 def secret_of(settings: Settings) -> str:

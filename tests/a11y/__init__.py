@@ -1,0 +1,1 @@
+"""Tests of accessibility in a browser."""

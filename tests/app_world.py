@@ -1,0 +1,178 @@
+"""A running application over a store for tests: the full city from its seeds, or an empty one, and a polite client."""
+
+import atexit
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask.testing import FlaskClient
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import TestResponse
+
+import app
+from api.session import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
+from config.city import load_city
+from config.policy import Role
+from config.settings import Settings
+from data.accounts import add_account
+from data.build import build
+from data.store import Store
+from layers import layers_of
+
+PASSWORD = "long enough for a test"
+ROLES = tuple(role.value for role in Role if role is not Role.VISITOR)
+HOST = "http://localhost"
+
+
+def empty_store(folder: Path) -> Store:
+    """A store of Almaty without a row."""
+    city = load_city("almaty")
+    return Store.open(f"sqlite:///{folder / 'empty.gpkg'}", city, layers_of(city, demo=True))
+
+
+def add_people(store: Store) -> Store:
+    """One account for each role, named as the role; the district's staff are of Medeu."""
+    with store.write() as conn:
+        for role in ROLES:
+            add_account(conn, role, role, "medeu" if role == Role.DISTRICT_STAFF else None, PASSWORD)
+    return store
+
+
+@cache
+def _made(full: bool) -> Path:
+    """A store file that copies are made of; hashing passwords and reading seeds takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="sitcenter-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = empty_store(folder)
+    if full:
+        build(store, demo=True)
+    add_people(store).close()
+    return folder / "empty.gpkg"
+
+
+def people_store(folder: Path) -> Store:
+    """A store without rows but with an account for each role: a copy of the caller's own."""
+    shutil.copy(_made(full=False), folder / "empty.gpkg")
+    return empty_store(folder)
+
+
+def city_store(folder: Path) -> Store:
+    """A store of the whole city from its seeds, with an account for each role: a copy of the caller's own."""
+    shutil.copy(_made(full=True), folder / "empty.gpkg")
+    return empty_store(folder)
+
+
+def settings(folder: Path, **given: Any) -> Settings:
+    """Settings with a home of the test's own."""
+    return Settings(home=folder, **given)
+
+
+def make_app(store: Store, folder: Path, vendor: Path | None = None, **given: Any) -> Dash:
+    """The application over a store."""
+    return app.create_app(settings(folder, **given), store, vendor)
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, sends the CSRF token, asks for the layout as Dash does."""
+
+    def __init__(self, made: Dash, **environ: Any) -> None:
+        """A fresh visitor without cookies."""
+        self.app = made
+        self.client: FlaskClient = made.server.test_client()
+        self.environ = environ
+
+    def get(self, path: str, **given: Any) -> TestResponse:
+        """An ordinary request."""
+        return self.client.get(path, environ_overrides=self.environ, buffered=True, **given)
+
+    def token(self) -> str:
+        """The CSRF token of the cookie; a page is asked for when there is none yet."""
+        if self.client.get_cookie(CSRF_COOKIE) is None:
+            self.get("/about")
+        found = self.client.get_cookie(CSRF_COOKIE)
+        assert found is not None
+        return str(found.value)
+
+    def post(self, path: str, data: dict[str, Any], **given: Any) -> TestResponse:
+        """A form of ours, sent with its token."""
+        form = {CSRF_FIELD: self.token(), **data}
+        return self.client.post(path, data=form, environ_overrides=self.environ, **given)
+
+    def layout(self, path: str) -> Any:
+        """The layout that Dash gets for a page."""
+        answer = self.get("/_dash-layout", headers={"Referer": HOST + path})
+        assert answer.status_code == 200, path
+        return json.loads(answer.text)
+
+    def words(self, path: str) -> str:
+        """All words of a page, one after the other."""
+        return " ".join(texts(self.layout(path)))
+
+    def sign_in(self, name: str, password: str = PASSWORD, **given: Any) -> TestResponse:
+        """Sign in by the form."""
+        return self.post("/account/signin", {"name": name, "password": password, **given})
+
+    def go(self, pathname: str, search: str = "") -> TestResponse:
+        """What the browser sends when the address changes without loading the page again."""
+        outputs = [("app-root", "children"), ("app-title", "data"), ("app-shown", "data")]
+        body = {
+            "output": "..app-root.children...app-title.data...app-shown.data..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [
+                {"id": "app-location", "property": "pathname", "value": pathname},
+                {"id": "app-location", "property": "search", "value": search},
+            ],
+            "state": [{"id": "app-shown", "property": "data", "value": {"path": "/", "search": ""}}],
+            "changedPropIds": ["app-location.pathname"],
+        }
+        headers = {CSRF_HEADER: self.token()}
+        return self.client.post("/_dash-update-component", json=body, headers=headers, environ_overrides=self.environ)
+
+
+def texts(node: Any) -> Iterator[str]:
+    """Words of a component as JSON, in reading order."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, int | float) and not isinstance(node, bool):
+        yield str(node)
+    elif isinstance(node, list):
+        for item in node:
+            yield from texts(item)
+    elif isinstance(node, dict) and "props" in node:
+        yield from texts(node["props"].get("children"))
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """All components of a layout as JSON."""
+    if isinstance(node, list):
+        for item in node:
+            yield from nodes(item)
+    elif isinstance(node, dict) and "props" in node:
+        yield node
+        yield from nodes(node["props"].get("children"))
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 -- the name is the library's
+        """Say nothing."""
+
+
+@contextmanager
+def serving(made: Dash) -> Iterator[str]:
+    """Address of the application on a free port."""
+    server = make_server("127.0.0.1", 0, made.server, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,1 @@
+"""Tests of whole ways through the program in a browser."""

@@ -10,7 +10,7 @@ from typing import Literal
 Theme = Literal["light", "dark"]
 
 _LIGHT = {
-    "land": "#f2f1ed", "veil": "#f2f1ed", "water": "#bcd3e2", "park": "#dbe6d3",
+    "land": "#e4e6e8", "city-ground": "#f7f6f3", "veil": "#e4e6e8", "water": "#bcd3e2", "park": "#dbe6d3",
     "cat-1": "#0363bb", "cat-2": "#cb6303", "cat-3": "#2b9782", "cat-4": "#955a42",
     "cat-5": "#714e84", "cat-6": "#a40000", "cat-7": "#5a1cc1", "cat-8": "#37514f",
     "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#9aa1aa",
@@ -21,7 +21,7 @@ _LIGHT = {
     "label": "#28303a", "label-quiet": "#4d5661", "halo": "#ffffff", "mark": "#e0007f",
 }  # fmt: skip
 _DARK = {
-    "land": "#14181d", "veil": "#14181d", "water": "#1d3140", "park": "#1d2a22",
+    "land": "#0d1014", "city-ground": "#171b21", "veil": "#0d1014", "water": "#1d3140", "park": "#1d2a22",
     "cat-1": "#63c7f5", "cat-2": "#edba00", "cat-3": "#1c8861", "cat-4": "#f8e585",
     "cat-5": "#ca54a4", "cat-6": "#d45626", "cat-7": "#a87afc", "cat-8": "#c8e4df",
     "risk": "#ff6f91", "district": "#7d8793", "city": "#b4bcc6", "none": "#69727d",

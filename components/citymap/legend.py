@@ -37,13 +37,25 @@ def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang) -> list[LegendItem
     """
     if layer.style.size_by and layer.style.size_range:
         return _sizes(layer, theme, lang)
-    return [_item(layer, theme, group, _words(layer, group, lang)) for group in groups(layer)]
+    return [_item(layer, theme, group, _words(layer, group, lang)) for group in _by_color(layer)]
 
 
 def swatch(layer: LayerRecord, theme: Theme) -> LegendItem:
     """The one swatch that stands for the whole layer in a list of layers; its words are empty."""
-    found = groups(layer)
-    return _item(layer, theme, found[0] if layer.style.classes else Group(layer.style.color, (), 0), "")
+    return _item(layer, theme, groups(layer)[0], "")
+
+
+def _by_color(layer: LayerRecord) -> list[Group]:
+    """Groups of a layer, those of one colour as one with the width of the widest."""
+    found: dict[str, Group] = {}
+    for group in groups(layer):
+        known_one = found.get(group.color)
+        if known_one is None:
+            found[group.color] = group
+            continue
+        kinds = (*known_one.kinds, *group.kinds)
+        found[group.color] = Group(group.color, max(known_one.width, group.width), kinds, known_one.min_zoom)
+    return list(found.values())
 
 
 def _item(layer: LayerRecord, theme: Theme, group: Group, words: str) -> LegendItem:
@@ -54,10 +66,9 @@ def _item(layer: LayerRecord, theme: Theme, group: Group, words: str) -> LegendI
         return LegendItem(words, shape, drawn, style.radius, edge=color(theme, "halo"))
     if shape == "area":
         return LegendItem(words, shape, drawn, style.width, edge=drawn, fill=style.fill_opacity, dash=style.dash)
-    width = max((style.widths.get(kind, style.width) for kind in group.kinds), default=style.width)
     casing = group.color + CASING
     edge = color(theme, casing) if known(casing) else ""
-    return LegendItem(words, shape, drawn, width, edge=edge, dash=style.dash or DASHES.get(group.color, ()))
+    return LegendItem(words, shape, drawn, group.width, edge=edge, dash=style.dash or DASHES.get(group.color, ()))
 
 
 def _words(layer: LayerRecord, group: Group, lang: i18n.Lang) -> str:

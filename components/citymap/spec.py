@@ -13,6 +13,7 @@ from config.records import LayerRecord
 
 DISTRICTS = "districts"
 TILE_ZOOM = 14
+MIN_ZOOM = 6
 WORDS = (
     "map", "zoom_in", "zoom_out", "fullscreen_on", "fullscreen_off", "attribution", "metres", "kilometres",
     "offline", "failed", "retry", "no_webgl", "no_library",
@@ -37,10 +38,10 @@ def map_spec(
     with MapLibre's files (`components.libraries.library_url("maplibre")`); with `count` the map reports how many
     objects are in view. Raises MissingWordError when the locales lack words, KeyError for a colour not in the palette.
     """
-    west, south, east, north = city.bounds
+    reach = max((_reach(city, feed.layer) for feed in feeds), default=0.0)
     return {
-        "lang": lang, "theme": theme, "bounds": [west, south, east, north],
-        "view": {"lon": round((west + east) / 2, 5), "lat": round((south + north) / 2, 5), "zoom": city.zoom},
+        "lang": lang, "theme": theme, "bounds": list(city.bounds), "min_zoom": MIN_ZOOM,
+        "max_bounds": _around(city, max(reach, city.bounds[2] - city.bounds[0])),
         "lib": {"app": app_url(), "js": f"{library}/maplibre-gl.mjs", "css": f"{library}/maplibre-gl.css"},
         "font": FONT,
         "words": words(lang),
@@ -56,12 +57,23 @@ def words(lang: i18n.Lang) -> Mapping[str, str]:
     return {name: i18n.t(lang, f"citymap.{name}") for name in WORDS}
 
 
+def _reach(city: City, layer: LayerRecord) -> float:
+    """Degrees outside the bounds of the city within which the layer has objects."""
+    return max((source.reach_deg for source in city.sources_of(layer.id)), default=0.0)
+
+
+def _around(city: City, degrees: float) -> list[float]:
+    west, south, east, north = city.bounds
+    return [round(value, 5) for value in (west - degrees, south - degrees, east + degrees, north + degrees)]
+
+
 def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, Any]:
     layer = feed.layer
     label_at = label_fields(layer)
     made = {
         "id": layer.id, "title": i18n.t(lang, f"layer.{layer.id}.title"), "geometry": layer.geometry,
         "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt?v={feed.stamp}", "minzoom": 0, "maxzoom": TILE_ZOOM,
+        "bounds": _around(city, _reach(city, layer)),
         "visible": feed.visible, "base": layer.base, "clickable": True,
         "attribution": " · ".join(dict.fromkeys(source.attribution for source in city.sources_of(layer.id))),
         "style": style_layers(layer, theme, lang),

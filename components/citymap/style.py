@@ -21,8 +21,10 @@ FONT = "Noto Sans Variable"
 StyleLayer = dict[str, Any]
 
 CASING = "-casing"
+GROUND = "-ground"
 CASING_PX = 1.2
 BRIDGE_ZOOM = 14
+EDGE_ZOOM = 11
 DASHES: Mapping[str, tuple[float, ...]] = {"road-foot": (2.0, 1.5), "road-track": (4.0, 2.0)}
 # Of several kinds of line, the wide ones are named from the record's zoom on, the others one zoom later.
 WIDE_PX = 3.0
@@ -31,23 +33,29 @@ POINT_SIZES = (0.75, 3.0)
 
 @dataclass(frozen=True)
 class Group:
-    """Kinds of a layer that share a colour; `kinds` is empty when the record knows no kinds."""
+    """Kinds of a layer that share colour and width; `kinds` is empty when the record knows no kinds."""
 
     color: str
+    width: float
     kinds: tuple[str, ...]
     min_zoom: int
 
 
 def groups(layer: LayerRecord) -> list[Group]:
-    """Kinds of a layer by colour, in the order of the record."""
+    """Kinds of a layer by colour and width, in the order of the record.
+
+    One plain style layer for each is cheaper than one for all with sizes that depend on the object: the browser has
+    fewer kinds of shaders to build, which is what a machine without a graphics card is slow at.
+    """
     style = layer.style
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, float], list[str]] = {}
     for kind, name in style.classes.items():
-        found.setdefault(name, []).append(kind)
+        found.setdefault((name, style.widths.get(kind, style.width)), []).append(kind)
     if not found:
-        return [Group(style.color, (), 0)]
+        return [Group(style.color, style.width, (), 0)]
     return [
-        Group(name, tuple(kinds), min(style.min_zoom.get(kind, 0) for kind in kinds)) for name, kinds in found.items()
+        Group(name, width, tuple(kinds), min(style.min_zoom.get(kind, 0) for kind in kinds))
+        for (name, width), kinds in found.items()
     ]
 
 
@@ -128,42 +136,44 @@ def _bridge(part: StyleLayer) -> StyleLayer:
 
 
 def _line(layer: LayerRecord, theme: Theme, group: Group, *, casing: bool) -> StyleLayer:
-    style = layer.style
-    widths = {kind: style.widths.get(kind, style.width) for kind in group.kinds}
-    own = set(widths.values()) or {style.width}
-    size: Expression = own.pop() if len(own) == 1 else by_value(style.by or "", widths, style.width)
+    dash = layer.style.dash or DASHES.get(group.color, ())
+    edge = color(theme, group.color + CASING) if known(group.color + CASING) else ""
+    inside = color(theme, group.color)
+    width = by_zoom(LINE_ZOOMS, group.width)
     made: StyleLayer = {
         "type": "line",
-        "layout": {"line-join": "round", "line-cap": "butt" if casing or _dash(layer, group) else "round"},
-        "paint": {
-            "line-color": color(theme, group.color + (CASING if casing else "")),
-            "line-width": _wider(by_zoom(LINE_ZOOMS, size)) if casing else by_zoom(LINE_ZOOMS, size),
-        },
+        "layout": {"line-join": "round", "line-cap": "butt" if casing or dash else "round"},
+        "paint": {"line-color": edge if casing else inside, "line-width": _wider(width) if casing else width},
     }
-    dash = _dash(layer, group)
+    if edge and not casing:
+        # From afar a street is one thin line; on light ground its own white would be lost there.
+        far = edge if theme == "light" else inside
+        made["paint"]["line-color"] = ["interpolate", ["linear"], ["zoom"], EDGE_ZOOM, far, EDGE_ZOOM + 2, inside]
+    if casing:
+        made["minzoom"] = EDGE_ZOOM
     if dash and not casing:
         made["paint"]["line-dasharray"] = list(dash)
     if group.kinds:
-        made["filter"] = ["match", ["get", style.by], list(group.kinds), True, False]
+        made["filter"] = ["match", ["get", layer.style.by], list(group.kinds), True, False]
     if group.min_zoom:
-        made["minzoom"] = group.min_zoom
+        made["minzoom"] = max(group.min_zoom, made.get("minzoom", 0))
     return made
 
 
 def _wider(width: Expression) -> Expression:
     """A width with the edge on both sides added at each zoom."""
     head, steps = width[:3], width[3:]
-    return [*head, *(part if place % 2 == 0 else ["+", part, CASING_PX] for place, part in enumerate(steps))]
-
-
-def _dash(layer: LayerRecord, group: Group) -> tuple[float, ...]:
-    return layer.style.dash or DASHES.get(group.color, ())
+    return [*head, *(part if place % 2 == 0 else round(part + CASING_PX, 2) for place, part in enumerate(steps))]
 
 
 def _areas(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
     style, drawn = layer.style, class_color(layer, theme)
     # An area without a fill is still hit by a click inside it.
-    yield {"type": "fill", "paint": {"fill-color": drawn, "fill-opacity": style.fill_opacity, "fill-antialias": False}}
+    ground = style.color + GROUND
+    inside: dict[str, Any] = {"fill-color": drawn, "fill-opacity": style.fill_opacity}
+    if known(ground):
+        inside = {"fill-color": color(theme, ground)}
+    yield {"type": "fill", "paint": {**inside, "fill-antialias": False}}
     paint: dict[str, Any] = {"line-color": drawn, "line-width": by_zoom(((8, 0.6), (11, 1.0), (16, 1.5)), style.width)}
     if style.dash:
         paint["line-dasharray"] = list(style.dash)
@@ -205,7 +215,7 @@ def _label(layer: LayerRecord, theme: Theme, lang: str, min_zoom: int) -> StyleL
         "layout": {"text-field": name_of(lang), "text-font": [FONT], **kinds[layer.geometry]},
         "paint": {
             "text-color": color(theme, "label-quiet" if layer.base and layer.geometry == "line" else "label"),
-            "text-halo-color": color(theme, "halo" if layer.geometry != "polygon" else "land"),
+            "text-halo-color": color(theme, "halo" if layer.geometry != "polygon" else "city-ground"),
             "text-halo-width": 1.4,
         },
     }

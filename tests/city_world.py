@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -159,7 +160,9 @@ def write_shapefile_zip(path: Path, data: geopandas.GeoDataFrame, encoding: str,
     """Features as a Shapefile in a zip file, with or without the file that names its encoding."""
     folder = path.with_suffix("")
     folder.mkdir()
-    data.to_file(folder / "stops.shp", encoding=encoding, engine="pyogrio")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a file without a coordinate system is meant
+        data.to_file(folder / "stops.shp", encoding=encoding, engine="pyogrio")
     if not cpg:
         (folder / "stops.cpg").unlink()
         table = bytearray((folder / "stops.dbf").read_bytes())

@@ -2,6 +2,7 @@
 
 import codecs
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,7 +90,7 @@ def _features(address: str, layer: str | None, kind: str, encoding: str | None =
             address, layer=layer, batch_size=IMPORT_CHUNK, use_pyarrow=True, **options
         ) as (meta, reader):
             first, geometry = 1, str(meta["geometry_name"] or "wkb_geometry")
-            for batch in reader:
+            while (batch := _next_batch(reader)) is not None:
                 columns = {
                     name: batch.column(i).to_pylist() for i, name in enumerate(batch.schema.names) if name != geometry
                 }
@@ -97,6 +98,16 @@ def _features(address: str, layer: str | None, kind: str, encoding: str | None =
                 share = min(1.0, (first - 1 + batch.num_rows) / total)
                 yield Chunk(range(first, first + batch.num_rows), columns, share, shapes=shapes, crs=meta["crs"])
                 first += batch.num_rows
+
+
+def _next_batch(reader: Any) -> Any:
+    """The next stretch, or None at the end; what GDAL murmurs about single features is judged row by row later."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            return reader.read_next_batch()
+        except StopIteration:
+            return None
 
 
 def _shapes(wkb: list[bytes | None] | None) -> Shapes | None:

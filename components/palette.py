@@ -10,7 +10,7 @@ from typing import Literal
 Theme = Literal["light", "dark"]
 
 _LIGHT = {
-    "land": "#e4e6e8", "city-ground": "#f7f6f3", "veil": "#e4e6e8", "water": "#bcd3e2", "park": "#dbe6d3",
+    "land": "#eaecee", "city-ground": "#f7f6f3", "veil": "#eaecee", "water": "#bcd3e2", "park": "#dbe6d3",
     "cat-1": "#0363bb", "cat-2": "#cb6303", "cat-3": "#2b9782", "cat-4": "#955a42",
     "cat-5": "#714e84", "cat-6": "#a40000", "cat-7": "#5a1cc1", "cat-8": "#37514f",
     "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#9aa1aa",

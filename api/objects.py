@@ -13,7 +13,7 @@ from data.queries.objects import CityObject, get_object, object_versions
 
 def register(server: Flask) -> None:
     """Add the door of objects."""
-    server.add_url_rule("/api/objects/<public_id>", view_func=one)
+    server.add_url_rule("/api/objects/<path:public_id>", view_func=one)
 
 
 def one(public_id: str) -> Response:

@@ -10,7 +10,6 @@ from components.map_tree import Shelf
 from data.queries.cube import Cube
 from data.queries.items import Box
 
-
 THOUSAND = 1000
 Selected = Mapping[str, Any] | None
 

@@ -25,6 +25,7 @@ NAME = "name"
 NUMBERS = frozenset({"int", "num"})
 WIDTHS = {NAME: 260, "district": 190, "kind": 190}
 OTHER_WIDTH = 150
+RIGHT = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell num"}
 
 
 def list_columns(ctx: Context, layer: LayerRecord) -> list[str]:
@@ -39,7 +40,7 @@ def _definition(ctx: Context, layer: LayerRecord, name: str) -> dict[str, Any]:
     numeric = name.endswith(("_m", "_m2")) or (field is not None and field.type in NUMBERS)
     return {
         "field": name, "headerName": label(ctx, name), "width": WIDTHS.get(name, OTHER_WIDTH),
-        "sortable": True, "resizable": True, **({"type": "rightAligned", "cellClass": "ag-right-aligned-cell num"} if numeric else {}),
+        "sortable": True, "resizable": True, **(RIGHT if numeric else {}),
         **({"pinned": "left", "lockPinned": True} if name == NAME else {}),
     }  # fmt: skip
 

@@ -10,17 +10,17 @@ from data.queries.objects import CityObject, get_object, object_versions
 from pages import NotFoundError, PageRecord
 
 
-def _found(ctx: Context, public_id: str) -> CityObject | None:
+def _found(ctx: Context, object_id: str) -> CityObject | None:
     with ctx.store.read() as conn:
-        return get_object(conn, ctx.store, public_id, ctx.user)
+        return get_object(conn, ctx.store, object_id, ctx.user)
 
 
-def layout(ctx: Context, public_id: str) -> Component:
+def layout(ctx: Context, object_id: str) -> Component:
     """The card with the history. Raises NotFoundError for what is not there or not for this reader."""
     with ctx.store.read() as conn:
-        found = get_object(conn, ctx.store, public_id, ctx.user)
+        found = get_object(conn, ctx.store, object_id, ctx.user)
         if found is None:
-            raise NotFoundError(public_id)
+            raise NotFoundError(object_id)
         versions = object_versions(conn, ctx.store, found.layer.id, str(found.row["object_id"]), ctx.user)
     parts = [
         breadcrumbs(ctx, [(ctx.t("page.map.title"), "/map")], title_of(ctx, found)),
@@ -29,13 +29,13 @@ def layout(ctx: Context, public_id: str) -> Component:
     return html.Div([part for part in parts if part is not None], className="page-narrow object-page")
 
 
-def _exists(ctx: Context, public_id: str) -> bool:
-    return _found(ctx, public_id) is not None
+def _exists(ctx: Context, object_id: str) -> bool:
+    return _found(ctx, object_id) is not None
 
 
-def _title(ctx: Context, public_id: str) -> str:
-    found = _found(ctx, public_id)
+def _title(ctx: Context, object_id: str) -> str:
+    found = _found(ctx, object_id)
     return title_of(ctx, found) if found else ctx.t("page.object.title")
 
 
-PAGES = (PageRecord(key="object", path="/o/<public_id>", layout=layout, exists=_exists, title=_title),)
+PAGES = (PageRecord(key="object", path="/o/<path:object_id>", layout=layout, exists=_exists, title=_title),)

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.basics import attrs
+from components.chart_locale import plotly_locale, separators
 from components.context import Context, Theme
 from components.palette import COLORS
 from config import i18n
@@ -63,7 +64,7 @@ def base_layout(ctx: Context) -> dict[str, Any]:
         "height": HEIGHT, "autosize": True, "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 13, "color": ink["text"]},
-        "separators": ".," if ctx.lang == "en" else ",\u202f", "hovermode": "closest",
+        "separators": "".join(separators(ctx.lang)), "hovermode": "closest",
         "hoverlabel": {"bgcolor": ink["surface"], "bordercolor": ink["line"], "font": {"color": ink["text"]}},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False,
                    "itemdoubleclick": False},
@@ -73,9 +74,10 @@ def base_layout(ctx: Context) -> dict[str, Any]:
 
 
 def config(lang: i18n.Lang, name: str) -> Any:
-    """Configuration of a chart: words of the language (assets/plotly-locales.js), picture under a name, no zoom."""
+    """Configuration of a chart: words of the language, picture under a name, no zoom."""
     return {
-        "locale": lang, "displaylogo": False, "responsive": True, "scrollZoom": False, "doubleClick": False,
+        "locale": lang, "locales": {lang: plotly_locale(lang)},
+        "displaylogo": False, "responsive": True, "scrollZoom": False, "doubleClick": False,
         "displayModeBar": "hover", "modeBarButtons": _BUTTONS,
         "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
     }  # fmt: skip

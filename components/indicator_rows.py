@@ -78,7 +78,7 @@ def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
             cellClass="cell-wrap",
         ),
         grid.column("value", title("value"), type="rightAligned", width=170, sort_by="value_n"),
-        grid.column("period", title("period"), width=120, sort_by="period_n", tooltipField="period"),
+        grid.column("period", title("period"), width=140, sort_by="period_n", tooltipField="period"),
         grid.column("change", title("change"), type="rightAligned", width=112, sort_by="change_n"),
         grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n"),
         grid.column("doubt", title("doubt"), cellRenderer=grid.MARK, width=150),

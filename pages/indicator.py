@@ -78,6 +78,8 @@ def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[
         "indicators.chart.source", source=ctx.words(source.names) if source else found.row["source"],
         date=ctx.date(found.row["data_date"]), origin=ctx.t(f"value.origin.{found.row['origin']}"),
     ))  # fmt: skip
+    if any(p.doubt for p in found.points):
+        lines.append(ctx.t("indicators.chart.doubt_sign"))
     if drawn.cut_axis:
         lines.append(ctx.t("indicators.chart.cut_axis"))
     if drawn.left_out:

@@ -25,7 +25,6 @@ SEARCH, TOPIC, SOURCE, COLLECTION = (
 GRID, COUNT, ADDRESS, CLEAR = "indicators-grid", "indicators-count", "indicators-address", "indicators-clear"
 FACT_SEARCH, FACT_COLLECTION = "facts-search", "facts-collection"
 FACT_GRID, FACT_COUNT = "facts-grid", "facts-count"
-FACTS_TAB = "facts"
 EVERY = "*"
 DEBOUNCE_SECONDS = 0.3
 
@@ -57,7 +56,7 @@ def found_facts(ctx: Context, query: str, collection: str) -> tuple[list[dict[st
 
 def _tabs(ctx: Context, facts: bool) -> Component:
     entries = ((ctx.t("indicators.tab.catalogue"), "/indicators", not facts),
-               (ctx.t("indicators.tab.facts"), f"/indicators?tab={FACTS_TAB}", facts))  # fmt: skip
+               (ctx.t("indicators.tab.facts"), "/indicators/facts", facts))  # fmt: skip
     items = [html.Li(link(text, path, **attrs(aria_current="page" if here else None))) for text, path, here in entries]
     return html.Nav(html.Ul(items), className="tabs", **attrs(aria_label=ctx.t("page.indicators.title")))
 
@@ -130,18 +129,26 @@ def _facts(ctx: Context) -> list[Component]:
     ]
 
 
+def _screen(ctx: Context, parts: Sequence[Component], *, facts: bool) -> Component:
+    title = ctx.t("page.facts.title" if facts else "page.indicators.title")
+    trail = [(ctx.t("page.home.title"), "/")]
+    if facts:
+        trail.append((ctx.t("page.indicators.title"), "/indicators"))
+    head = [breadcrumbs(ctx, trail, title), page_head(title, ctx.t("indicators.question")), _tabs(ctx, facts)]
+    return html.Div([*head, *parts], className="indicators")
+
+
 def layout(ctx: Context) -> Component:
-    """The catalogue, or with `?tab=facts` the single facts; search words and choices are read from the query."""
-    title, facts = ctx.t("page.indicators.title"), ctx.query.get("tab") == FACTS_TAB
-    return html.Div(
-        [
-            breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
-            page_head(title, ctx.t("indicators.question")),
-            _tabs(ctx, facts),
-            *(_facts(ctx) if facts else _catalogue(ctx)),
-        ],
-        className="indicators",
-    )
+    """The catalogue; search words and choices are read from the query."""
+    return _screen(ctx, _catalogue(ctx), facts=False)
 
 
-PAGES = (PageRecord("indicators", "/indicators", layout, menu=40, icon="graph-up"),)
+def facts_layout(ctx: Context) -> Component:
+    """The single facts of the documents; search words and collection are read from the query."""
+    return _screen(ctx, _facts(ctx), facts=True)
+
+
+PAGES = (
+    PageRecord("indicators", "/indicators", layout, menu=40, icon="graph-up"),
+    PageRecord("facts", "/indicators/facts", facts_layout),
+)

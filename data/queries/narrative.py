@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from config.limits import SEARCH_QUERY_CHARS
 from data import schema
+from data.indicators.synonyms import in_russian
 from data.queries.kept import kept
 from data.store import INDICATORS, Store
 from data.text import TextIndex
@@ -52,7 +53,9 @@ def facts(
         index: TextIndex = kept(conn, store, INDICATORS, "fact-names", lambda: TextIndex(
             [text for row in rows for text in (row["metric_ru"], row["metric_en"], row["id"])]
         ))  # fmt: skip
-        places = [match.place // 3 for match in index.search(q[:SEARCH_QUERY_CHARS], len(rows) * 3, CUTOFF)]
+        text = q[:SEARCH_QUERY_CHARS]
+        found = [m for words in (text, in_russian(text)) if words for m in index.search(words, len(rows) * 3, CUTOFF)]
+        places = [match.place // 3 for match in sorted(found, key=lambda match: -match.score)]
         rows = [rows[number] for number in dict.fromkeys(places)]
     rows = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
     return Page(rows[offset : offset + limit], len(rows))

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+import psycopg
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import shapely
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, text
+from sqlalchemy.exc import DBAPIError
 
 from data import gpkg
 from data.geometry import SRID, blobs
@@ -86,8 +88,13 @@ def _copy_postgres(conn: Connection, table: Table, part: Any) -> None:
     pyarrow.csv.write_csv(part, buffer, pyarrow.csv.WriteOptions(include_header=False))
     names = ", ".join(f'"{name}"' for name in part.column_names)
     driver: Any = conn.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN WITH (FORMAT csv)') as copy:
-        copy.write(buffer.getbuffer())
+    command = f'COPY "{table.name}" ({names}) FROM STDIN WITH (FORMAT csv)'
+    try:
+        with driver.cursor() as cursor, cursor.copy(command) as copy:
+            copy.write(buffer.getbuffer())
+    except psycopg.Error as error:
+        # COPY goes past SQLAlchemy, its faults look like all others of the engine.
+        raise DBAPIError(command, None, error) from error
 
 
 def close_rows(conn: Connection, table: Table, fids: list[int], now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, insp
 from sqlalchemy.types import TypeEngine
 
 from config.records import FieldType, LayerRecord, RecordError
-from data import gpkg
+from data import gpkg, postgis
 from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 from data.geometry import Geometry
 from data.schema import CONVENTION, core
@@ -50,7 +50,7 @@ def layer_table(layer: LayerRecord, metadata: MetaData | None = None) -> Table:
     measure = measure_column(layer)
     if measure:
         columns.append(Column(measure, NUM))
-    taken = {c.name for c in columns} | {"geom", "geom_3857"}
+    taken = {c.name for c in columns} | {"geom", postgis.MERCATOR, postgis.CURVE}
     for field in layer.fields:
         if field.name in taken:
             raise RecordError(f"layer {layer.id}: field {field.name} is a common column")
@@ -73,7 +73,7 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
     if not inspector.has_table(table.name):
         table.create(conn)
         if postgres:
-            _add_mercator(conn, table)
+            postgis.register_features(conn, table.name, layer.geometry)
         else:
             gpkg.register_features(conn, table.name, layer.geometry)
         return
@@ -90,14 +90,5 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
                 raise RecordError(
                     f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record"
                 )
-
-
-def _add_mercator(conn: Connection, table: Table) -> None:
-    name = table.name
-    conn.execute(
-        text(
-            f'ALTER TABLE "{name}" ADD COLUMN geom_3857 geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED'
-        )
-    )
-    conn.execute(text(f'CREATE INDEX "ix_{name}_geom" ON "{name}" USING gist (geom)'))
-    conn.execute(text(f'CREATE INDEX "ix_{name}_geom_3857" ON "{name}" USING gist (geom_3857) WHERE known_to IS NULL'))
+    if postgres:
+        postgis.register_features(conn, table.name, layer.geometry)

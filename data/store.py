@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from config.city import City
 from config.limits import QUERY_SECONDS
 from config.records import LayerRecord
-from data import gpkg, schema
+from data import gpkg, postgis, schema
 from data.layer_tables import ensure_layer_table, layer_table
 from data.migrate import upgrade
 
@@ -22,6 +22,13 @@ Kind = Literal["gpkg", "postgis"]
 PRIVATE_TABLES = frozenset({"account", "sign_in_try"})
 INDICATORS = "indicators"
 SCHEMA_LOCK = 7_501_965
+_SQLITE_SIGNS = (
+    ("locked", "store.locked"), ("readonly", "store.folder"), ("unable to open", "store.folder"),
+    ("full", "store.full"), ("not a database", "store.not_gpkg"), ("malformed", "store.not_gpkg"),
+)  # fmt: skip
+_DISK_FULL = "53100"
+# States of PostgreSQL that mean the server is not to be had: broken connection, shutting down or starting up.
+_GONE = ("08", "57P")
 
 
 class StoreError(RuntimeError):
@@ -100,6 +107,7 @@ class Store:
         with self.write() as conn:
             if self.kind == "postgis":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+                postgis.prepare(conn)
             upgrade(conn)
             for layer_id, layer in self.layers.items():
                 ensure_layer_table(conn, layer, self.tables[layer_id])
@@ -157,19 +165,21 @@ def _check_file(path: Path) -> None:
 
 def explain(error: DBAPIError, url: str) -> StoreError:
     """The engine's fault as one of ours, with the sentence that says what to do."""
-    shown = make_url(url).render_as_string(hide_password=True)
-    cause = str(error.orig)
-    if isinstance(error.orig, sqlite3.DatabaseError):
-        if "locked" in cause:
-            return StoreError("store.locked", path=shown)
-        if "readonly" in cause or "unable to open" in cause:
-            return StoreError("store.folder", folder=shown)
-        if "full" in cause:
-            return StoreError("store.full", path=shown)
-        return StoreError("store.not_gpkg", path=shown)
-    if isinstance(error, OperationalError):
+    address = make_url(url)
+    cause = (str(error.orig).splitlines() or [""])[0]
+    if isinstance(error.orig, sqlite3.Error):
+        path = str(address.database)
+        for sign, key in _SQLITE_SIGNS:
+            if sign in cause:
+                return StoreError(key, path=path, folder=str(Path(path).parent))
+        return StoreError("store.broken", path=path, cause=cause)
+    shown = address.render_as_string(hide_password=True)
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    if state == _DISK_FULL:
+        return StoreError("store.full", path=shown)
+    if state.startswith(_GONE) or (isinstance(error, OperationalError) and not state):
         return StoreError("store.server", address=shown)
-    return StoreError("store.broken", path=shown, cause=cause.splitlines()[0])
+    return StoreError("store.broken", path=shown, cause=cause)
 
 
 def has_rows(conn: Connection, table: str) -> bool:

@@ -43,12 +43,17 @@ def load_snapshot(
         places.append(_points(geom) if layer.geometry == "point" else _shapes(geom))
         for reader, part in zip(readers, values, strict=True):
             reader.add(part)
-    rules = LayerRules(layer.style.by if layer.style.min_zoom else None, layer.style.min_zoom)
     return Snapshot.from_columns(
         np.concatenate(fids) if fids else np.empty(0, np.int64),
         np.concatenate(places) if places else np.empty((0, 2)),
-        {name: reader.column() for name, reader in zip(columns, readers, strict=True)}, rules,
+        {name: reader.column() for name, reader in zip(columns, readers, strict=True)},
+        layer_rules(layer),
     )  # fmt: skip
+
+
+def layer_rules(layer: LayerRecord) -> LayerRules:
+    """What the layer's record adds to the rules of tiles."""
+    return LayerRules(layer.style.by if layer.style.min_zoom else None, layer.style.min_zoom)
 
 
 def _chunks(conn: Connection, query: Select[Any]) -> Iterator[Sequence[Sequence[Any]]]:

@@ -18,6 +18,7 @@ from data.queries.items import seen_layer
 from data.queries.scope import row_scope, seen_fields
 from data.store import Store
 from tiles.mercator import Tile as Address
+from tiles.postgis import PostgisSource
 from tiles.sources import MemorySource, TileAsk, TileSource
 
 FORMAT = 1
@@ -59,13 +60,20 @@ def _columns(layer: LayerRecord) -> tuple[str, ...]:
     return ("district", *(name for name in dict.fromkeys(names) if name in known))
 
 
+def source_of(store: Store) -> TileSource:
+    """The source that fits the store's engine."""
+    if store.kind == "postgis":
+        return PostgisSource(store)
+    return MemorySource(store, {k: _columns(layer) for k, layer in store.layers.items()})
+
+
 class TileService:
     """Tiles of all layers of a store for any person; safe for many threads."""
 
     def __init__(self, store: Store, source: TileSource | None = None) -> None:
         """A service over the store; `source` replaces the one that fits the engine."""
         self._store = store
-        self._source = source or MemorySource(store, {k: _columns(layer) for k, layer in store.layers.items()})
+        self._source = source or source_of(store)
         self._kept = _Kept(TILE_CACHE_TILES, TILE_CACHE_BYTES)
         self._stamps: dict[str, str] = {}
         self._checked = float("-inf")

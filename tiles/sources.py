@@ -1,4 +1,4 @@
-"""Where tiles come from: one interface, one source that cuts them from memory; PostGIS answers behind the same."""
+"""Where tiles come from: the interface, and the source that cuts them from memory (`tiles/postgis.py` is the other)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +38,14 @@ class TileSource(Protocol):
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """Whether every row has the sensitivity of its layer, so that all who may see the layer see the same rows."""
         ...
+
+
+def is_uniform(store: Store, layer: LayerRecord) -> bool:
+    """Whether every present row has the sensitivity of its layer."""
+    table = store.tables[layer.id]
+    other = select(table.c.fid).where(table.c.known_to.is_(None), table.c.sensitivity != layer.sensitivity.value)
+    with store.read() as conn:
+        return conn.execute(other.limit(1)).first() is None
 
 
 @dataclass
@@ -80,15 +88,9 @@ class MemorySource:
         with self._locks[layer.id]:
             held = self._layers.get(layer.id)
             if held is None or held.stamp != stamp:
-                held = _Layer(stamp, self._is_uniform(layer), {})
+                held = _Layer(stamp, is_uniform(self._store, layer), {})
                 self._layers[layer.id] = held
             return held
-
-    def _is_uniform(self, layer: LayerRecord) -> bool:
-        table = self._store.tables[layer.id]
-        other = select(table.c.fid).where(table.c.known_to.is_(None), table.c.sensitivity != layer.sensitivity.value)
-        with self._store.read() as conn:
-            return conn.execute(other.limit(1)).first() is None
 
     def _snapshot(self, layer: LayerRecord, held: _Layer, scope: RowScope | None) -> Snapshot:
         found = held.by_scope.get(scope)

@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.map_world import PROBE, USERS, open_store, put, row
 from tiles.load import load_snapshot
 from tiles.mercator import tile_at
 from tiles.service import Tile, TileService, _Kept, tile_fields
+from tiles.sources import MemorySource
 
 WORLD = tile_at(0, 0, 0)
 CITY = tile_at(8, 182, 93)
@@ -128,7 +130,8 @@ def test_many_threads_load_a_layer_once(world: Store, monkeypatch: pytest.Monkey
         return load_snapshot(*args)
 
     monkeypatch.setattr("tiles.sources.load_snapshot", counted)
-    service = TileService(world)
+    columns: dict[str, Sequence[str]] = {"schools": tile_fields(VISITOR, world.layers["schools"])}
+    service = TileService(world, MemorySource(world, columns))
     bodies: list[bytes] = []
     threads = [
         threading.Thread(target=lambda: bodies.append(service.tile("schools", WORLD, VISITOR).body)) for _ in range(8)

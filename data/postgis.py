@@ -1,0 +1,69 @@
+"""PostGIS housekeeping: what a feature table has beside its columns, so that map tiles are found and cut fast."""
+
+import math
+
+from sqlalchemy import Connection, inspect, text
+
+from config.records import GeometryKind
+
+RADIUS_M = 6_378_137.0
+WORLD_M = 2.0 * math.pi * RADIUS_M
+CURVE_BITS = 30
+CURVE = "curve"
+MERCATOR = "geom_3857"
+
+# A point's share of the way from 180 W eastwards and from the northern edge of the web mercator map southwards, 0..1.
+ACROSS = f"(radians({{lon}}) * float8 '{RADIUS_M!r}' / float8 '{WORLD_M!r}' + 0.5)"
+DOWN = f"(0.5 - asinh(tan(radians({{lat}}))) * float8 '{RADIUS_M!r}' / float8 '{WORLD_M!r}')"
+
+# Each step swaps the inner halves of ever shorter runs of bits, until those of x and y alternate. Only names of the
+# system's own schema are used: a restored dump fills the column before it knows any other.
+_CURVE = f"""
+CREATE OR REPLACE FUNCTION tile_curve(lon float8, lat float8) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  across float8; down float8; bits bigint;
+BEGIN
+  IF NOT coalesce(lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90, false) THEN RETURN NULL; END IF;
+  across := {ACROSS.format(lon="lon")};
+  down := {DOWN.format(lat="lat")};
+  IF NOT (across BETWEEN 0 AND 1 AND down BETWEEN 0 AND 1) THEN RETURN NULL; END IF;
+  bits := least(floor(across * {1 << CURVE_BITS}), {(1 << CURVE_BITS) - 1})::bigint
+    + (least(floor(down * {1 << CURVE_BITS}), {(1 << CURVE_BITS) - 1})::bigint << 32);
+  bits := bits # (((bits # (bits >> 16)) & {0x00000000FFFF0000}) * 65537);
+  bits := bits # (((bits # (bits >> 8)) & {0x0000FF000000FF00}) * 257);
+  bits := bits # (((bits # (bits >> 4)) & {0x00F000F000F000F0}) * 17);
+  bits := bits # (((bits # (bits >> 2)) & {0x0C0C0C0C0C0C0C0C}) * 5);
+  RETURN bits # (((bits # (bits >> 1)) & {0x2222222222222222}) * 3);
+END $$"""
+
+
+def prepare(conn: Connection) -> None:
+    """Create the function that gives a point's place on the Z-order curve over the web mercator map.
+
+    The place is that of `tiles/points.py`: bits of x and y at 2^30 steps a side, alternating; null off the map.
+    """
+    conn.exec_driver_sql(_CURVE)
+
+
+def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
+    """Give a feature table its generated column for tiles and its indexes, as far as it lacks them.
+
+    Points have `curve` with a B-tree: a tile and each cell of a thinned tile is one run of it, and the index alone
+    answers who is in it. Lines and areas have `geom_3857` with a GiST index.
+    """
+    inspector = inspect(conn)
+    have = {column["name"] for column in inspector.get_columns(table)}
+    indexes = {index["name"] for index in inspector.get_indexes(table)}
+    if f"ix_{table}_geom" not in indexes:
+        conn.execute(text(f'CREATE INDEX "ix_{table}_geom" ON "{table}" USING gist (geom)'))
+    if kind == "point":
+        column, made = CURVE, "bigint GENERATED ALWAYS AS (tile_curve(ST_X(geom), ST_Y(geom))) STORED"
+        index = f"({CURVE}) INCLUDE (fid, sensitivity, district)"
+    else:
+        column, made = MERCATOR, "geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED"
+        index = f"USING gist ({MERCATOR})"
+    if column not in have:
+        conn.execute(text(f'ALTER TABLE "{table}" ADD COLUMN {column} {made}'))
+    if f"ix_{table}_{column}" not in indexes:
+        conn.execute(text(f'CREATE INDEX "ix_{table}_{column}" ON "{table}" {index} WHERE known_to IS NULL'))

@@ -1,0 +1,129 @@
+"""Tiles cut by PostGIS itself: ST_AsMVT by the rules of `tiles/rules.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection
+
+from config.limits import QUERY_SECONDS
+from config.policy import Sensitivity
+from config.records import LayerRecord
+from data.queries.scope import rows_seen
+from data.store import Store
+from tiles.load import layer_rules
+from tiles.mercator import bounds_m
+from tiles.rules import (
+    BUFFER,
+    GRIDS,
+    STEPS,
+    TILE_BYTES,
+    min_area_m2,
+    min_length_m,
+    point_budget,
+    points_allowed,
+    tolerance_m,
+)  # fmt: skip
+from tiles.sources import TileAsk, is_uniform
+from tiles.statements import Rows, all_points, grids_for, point_values, shapes, thinned_points, thinning_shift
+
+# A tile is one short question that looks alike everywhere: compiling it, or planning it anew, costs more than it saves.
+SETTINGS = (
+    f"SET LOCAL statement_timeout = {QUERY_SECONDS * 1000}; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; "
+    "SET LOCAL plan_cache_mode = force_generic_plan"
+)
+
+
+class PostgisSource:
+    """Tiles of the store's layers, asked from the database one by one; nothing is kept but which layers are uniform."""
+
+    def __init__(self, store: Store) -> None:
+        """Nothing is read yet."""
+        self._store = store
+        self._uniform: dict[str, tuple[str, bool]] = {}
+
+    def uniform(self, layer: LayerRecord, stamp: str) -> bool:
+        """See TileSource."""
+        known = self._uniform.get(layer.id)
+        if known is None or known[0] != stamp:
+            known = (stamp, is_uniform(self._store, layer))
+            self._uniform[layer.id] = known
+        return known[1]
+
+    def raw(self, ask: TileAsk) -> bytes:
+        """Tile of the rows that are present at the moment of asking."""
+        compiled = self._seen(ask).compile(self._store.engine, compile_kwargs={"render_postcompile": True})
+        rows = Rows(self._store.tables[ask.layer.id], str(compiled))
+        with self._store.read() as conn:
+            conn.exec_driver_sql(SETTINGS)
+            cut = _Cut(conn, ask, rows, {"layer": ask.layer.id, **compiled.params})
+            return cut.points() if ask.layer.geometry == "point" else cut.shapes()
+
+    def _seen(self, ask: TileAsk) -> ColumnElement[bool]:
+        """Rows that may be in the tile. One of a uniform layer goes to all who see it: it never holds another row."""
+        table, layer = self._store.tables[ask.layer.id], ask.layer
+        if not self.uniform(layer, ask.stamp):
+            return rows_seen(table, layer, ask.scope)
+        seen = table.c.sensitivity == layer.sensitivity.value
+        if layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
+            return seen
+        return seen & (table.c.district == ask.scope.district)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """One tile being cut on an open connection."""
+
+    conn: Connection
+    ask: TileAsk
+    rows: Rows
+    values: Mapping[str, Any]
+
+    def _one(self, sql: str, values: Mapping[str, Any]) -> Any:
+        return self.conn.exec_driver_sql(sql, {**self.values, **values}).one()
+
+    def points(self) -> bytes:
+        """Rules P1 to P5."""
+        tile, fields = self.ask.tile, tuple(dict.fromkeys(self.ask.fields))
+        place, budget = point_values(tile), point_budget(len(fields))
+        allowed = points_allowed(tile.z, len(fields), layer_rules(self.ask.layer))
+        body = self._one(all_points(self.rows, fields), {**place, "allowed": allowed})[0]
+        if body is not None and len(body) <= TILE_BYTES:
+            return bytes(body)
+        start = 0
+        while start < len(GRIDS):
+            grid, body = self._thinned(place, fields, grids_for(budget, start))
+            if len(body) <= TILE_BYTES:
+                return body
+            start = GRIDS.index(grid) + 1
+        return self._thinned(place, (), GRIDS[-1:])[1]
+
+    def _thinned(self, place: Mapping[str, Any], fields: tuple[str, ...], grids: tuple[int, ...]) -> tuple[int, bytes]:
+        budget, shift = point_budget(len(fields)), thinning_shift(self.ask.tile, grids[0])
+        grid, body = self._one(thinned_points(self.rows, fields, grids), {**place, "budget": budget, "shift": shift})
+        return grid, bytes(body)
+
+    def shapes(self) -> bytes:
+        """Rules L1 to L6."""
+        for fields in (tuple(dict.fromkeys(self.ask.fields)), ()):
+            for step in range(STEPS + 1):
+                body = self._shapes(fields, step)
+                if len(body) <= TILE_BYTES and (body or step == 0):
+                    return body
+                if not body:
+                    break
+        return b""
+
+    def _shapes(self, fields: tuple[str, ...], step: int) -> bytes:
+        layer, tile = self.ask.layer, self.ask.tile
+        kind, rules = layer.geometry, layer_rules(layer)
+        hidden = [value for value, zoom in rules.min_zoom.items() if zoom > tile.z] if rules.min_zoom_field else []
+        tolerance = tolerance_m(kind, tile.z, step)
+        sql = shapes(
+            kind, self.rows, fields, simplify=tolerance > 0, classes=rules.min_zoom_field or "" if hidden else ""
+        )
+        least = (min_length_m if kind == "line" else min_area_m2)(tile.z, step)
+        sides = ("west", "south", "east", "north")
+        values = dict(zip(sides, bounds_m(tile), strict=True))
+        values |= {f"wide_{side}": edge for side, edge in zip(sides, bounds_m(tile, BUFFER), strict=True)}
+        return bytes(self._one(sql, {**values, "least": least, "tolerance": tolerance, "hidden": hidden})[0])

@@ -1,0 +1,126 @@
+"""SQL of the PostGIS tiles: the rules of `tiles/rules.py` as statements with bound values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from sqlalchemy import Table
+
+from data.postgis import ACROSS, CURVE, CURVE_BITS, DOWN, MERCATOR
+from tiles.mercator import EXTENT, Tile
+from tiles.points import interleave
+from tiles.rules import BUFFER, COUNT_FIELD, GRIDS, Kind
+
+POSITION = (
+    f"ST_Point(round(({ACROSS.format(lon='ST_X(geom)')} * %(side)s - %(x)s) * {EXTENT}), "
+    f"round(({DOWN.format(lat='ST_Y(geom)')} * %(side)s - %(y)s) * {EXTENT}))"
+)
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where a tile's rows come from: the table, and the condition (SQL with named places) of who may be in it."""
+
+    table: Table
+    condition: str
+
+    @property
+    def name(self) -> str:
+        """The table's name, quoted."""
+        return quoted(self.table.name)
+
+    def attributes(self, fields: Sequence[str]) -> str:
+        """Columns of the asked fields as rule A2 writes them, each after a comma."""
+        return "".join(f", {_value(self.table, name)} AS {quoted(name)}" for name in fields)
+
+
+def _value(table: Table, name: str) -> str:
+    column, kind = quoted(name), str(table.c[name].type)
+    if kind == "DATE":
+        return f"to_char({column}, 'YYYY-MM-DD')"
+    if kind == "DATETIME":
+        return f"""to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SS".000Z"')"""
+    return f"nullif({column}, 'NaN')" if kind.startswith("DOUBLE") else column
+
+
+def _in_tile(rows: Rows) -> str:
+    """Rule P1: a tile is one run of the curve."""
+    return f"known_to IS NULL AND {CURVE} >= %(low)s AND {CURVE} < %(high)s AND {rows.condition}"
+
+
+def point_values(tile: Tile) -> dict[str, object]:
+    """Values that the statements of points bind for a tile."""
+    shift = 2 * (CURVE_BITS - tile.z)
+    low = int(interleave(np.array([tile.x]), np.array([tile.y]))[0]) << shift
+    side = float(1 << tile.z)
+    return {"low": low, "high": low + (1 << shift), "side": side, "x": float(tile.x), "y": float(tile.y)}
+
+
+def all_points(rows: Rows, fields: Sequence[str]) -> str:
+    """Rule P3: the tile with every point, null when there are more than `allowed`."""
+    where = _in_tile(rows)
+    return f"""
+    SELECT CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM {rows.name} WHERE {where} LIMIT %(allowed)s + 1) found)
+      <= %(allowed)s THEN (SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+        SELECT fid, {POSITION} AS geom{rows.attributes(fields)}
+        FROM {rows.name} WHERE {where} ORDER BY fid) tile) END"""
+
+
+def thinned_points(rows: Rows, fields: Sequence[str], grids: Sequence[int]) -> str:
+    """Rules P4 and P5: the first of `grids` (each half the one before) with at most `budget` cells, and its tile.
+
+    The cells of the finest grid are counted once, from the index alone; coarser ones are made of them when needed.
+    The last grid is taken whatever it holds. The `shift` of the finest grid is bound.
+    """
+    levels = [
+        f"""cells_{grids[0]} AS MATERIALIZED (SELECT {CURVE} >> %(shift)s AS cell, min(fid) AS fid, count(*) AS n
+        FROM {rows.name} WHERE {_in_tile(rows)} GROUP BY 1)"""
+    ]
+    levels += [
+        f"""cells_{coarse} AS MATERIALIZED (SELECT cell >> 2 AS cell, min(fid) AS fid, sum(n)::bigint AS n
+        FROM cells_{fine} GROUP BY 1)"""
+        for fine, coarse in pairwise(grids)
+    ]
+    fits = "".join(f" WHEN (SELECT count(*) FROM cells_{grid}) <= %(budget)s THEN {grid}" for grid in grids[:-1])
+    chosen = f"CASE{fits} ELSE {grids[-1]} END" if fits else str(grids[-1])
+    kept = " UNION ALL ".join(f"SELECT fid, n FROM cells_{g} WHERE (SELECT grid FROM chosen) = {g}" for g in grids)
+    return f"""
+    WITH {", ".join(levels)}, chosen AS MATERIALIZED (SELECT {chosen} AS grid), kept AS ({kept})
+    SELECT (SELECT grid FROM chosen), (SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+      SELECT one.*, n AS {quoted(COUNT_FIELD)} FROM (SELECT fid, n FROM kept ORDER BY fid) cell CROSS JOIN LATERAL (
+        SELECT fid, {POSITION} AS geom{rows.attributes([name for name in fields if name != COUNT_FIELD])}
+        FROM {rows.name} WHERE fid = cell.fid OFFSET 0) one) tile)"""
+
+
+def thinning_shift(tile: Tile, grid: int) -> int:
+    """Bits of the curve below a cell of that grid in a tile of that zoom."""
+    return 2 * (CURVE_BITS - tile.z - (grid.bit_length() - 1))
+
+
+def grids_for(budget: int, start: int) -> tuple[int, ...]:
+    """Grids from GRIDS[start] on, as far as the first that can never have more than `budget` cells."""
+    enough = next((i for i, grid in enumerate(GRIDS) if grid * grid <= budget), len(GRIDS) - 1)
+    return GRIDS[start : max(start, enough) + 1]
+
+
+def shapes(kind: Kind, rows: Rows, fields: Sequence[str], *, simplify: bool, classes: str = "") -> str:
+    """Rules L1 to L5: the tile with lines or areas.
+
+    `classes` names the column of which the values `hidden` are left out; `least` and `tolerance` are bound.
+    """
+    simplifying = "ST_Simplify" if kind == "line" else "ST_SimplifyPreserveTopology"
+    shape = f"{simplifying}({MERCATOR}, %(tolerance)s)" if simplify else MERCATOR
+    measure = "ST_Length" if kind == "line" else "ST_Area"
+    box = "ST_MakeEnvelope({0}west)s, {0}south)s, {0}east)s, {0}north)s, 3857)"
+    shown = f"({quoted(classes)} <> ALL(%(hidden)s) IS NOT FALSE) AND " if classes else ""
+    return f"""
+    SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+      SELECT fid, ST_AsMVTGeom({shape}, {box.format("%(")}, {EXTENT}, {BUFFER}, true) AS geom{rows.attributes(fields)}
+      FROM {rows.name} WHERE known_to IS NULL AND {MERCATOR} && {box.format("%(wide_")} AND {shown}{rows.condition}
+      AND {measure}({MERCATOR}) >= %(least)s ORDER BY fid) tile"""

@@ -109,7 +109,8 @@
     if (!answer) { return; }
     box().value = answer.title;
     close();
-    window.sitcenterMap.go(answer);
+    // The box stands on the start page too, where there is no map to move.
+    if (document.getElementById("map-page")) { window.sitcenterMap.go(answer); } else { location.assign(answer.href); }
   }
 
   document.addEventListener("input", (event) => { if (event.target.id === "map-search") { typed(); } });

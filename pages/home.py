@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components import badges, indicator_words
+from components import badges, indicator_words, map_search
 from components.basics import attrs, icon, link, page_head, section
 from components.cards import cards, tile
 from components.context import Context
@@ -14,7 +14,6 @@ from components.districts import district_tiles
 from components.figures import entry_card, unit_of
 from components.links import map_link
 from config.city import Source
-from config.limits import SEARCH_QUERY_CHARS
 from data.loading.report import GOOD
 from data.queries import districts, indicators, supply, today
 from data.queries.districts import LayerLine
@@ -23,24 +22,6 @@ from data.queries.today import Gap, Plans
 from pages import PageRecord
 
 GAPS_SHOWN = 10
-
-
-def _search(ctx: Context) -> Component:
-    """Entry to the search of the map; a plain form, answered by the map's address."""
-    return html.Form(
-        [
-            html.Label(ctx.t("home.search"), htmlFor="home-search", className="visually-hidden"),
-            search_input(ctx),
-            html.Button([icon("search"), html.Span(ctx.t("home.find"))], type="submit", className="button"),
-        ],
-        action="/map", method="get", role="search", className="search-form",
-    )  # fmt: skip
-
-
-def search_input(ctx: Context) -> Component:
-    """The field of the search."""
-    return dcc.Input(id="home-search", name="q", type="search", placeholder=ctx.t("home.search_hint"),
-                     maxLength=SEARCH_QUERY_CHARS, className="input", required=True)  # fmt: skip
 
 
 def late_sources(ctx: Context, found: Mapping[str, SourceStatus]) -> list[tuple[Source, SourceStatus]]:
@@ -153,7 +134,7 @@ def layout(ctx: Context) -> Component:
     return html.Div(
         [
             page_head(ctx.t("page.home.title"), ctx.t("home.question"), html.P(day, className="page-date")),
-            _search(ctx),
+            html.Div(map_search.search_box(ctx), className="home-search"),
             section(ctx.t("home.attention"), attention, "attention"),
             section(ctx.t("home.figures"), figures, "figures", note=ctx.t("home.figures_note")),
             section(ctx.t("home.on_map"), on_map, "objects", note=ctx.t("home.on_map_note")),

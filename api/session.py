@@ -185,7 +185,8 @@ def _cookies(response: Response) -> Response:
         asked = request.args.get("lang")
         if asked in i18n.LANGS and request.cookies.get(LANG_COOKIE) != asked:
             put_cookie(response, LANG_COOKIE, asked)
-    if g.get("user", VISITOR).name is not None:
+    # A door that says "public" gives everybody the same, as the tiles of an open layer.
+    if g.get("user", VISITOR).name is not None and not response.cache_control.public:
         response.headers["Cache-Control"] = "no-store"
     return response
 

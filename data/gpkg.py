@@ -16,7 +16,8 @@ RTREE_DEFINITION = "http://www.geopackage.org/spec120/#extension_rtree"
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
-    organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)""",
+    organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,
+    description TEXT)""",
     """CREATE TABLE IF NOT EXISTS gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
     identifier TEXT UNIQUE, description TEXT DEFAULT '',
     last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
@@ -31,9 +32,9 @@ _TABLES = (
     definition TEXT NOT NULL, scope TEXT NOT NULL,
     CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))""",
 )
-_FULL = "(NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))"
-_EMPTY = "(NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))"
-_BOX = "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")"
+_FULL = '(NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom"))'
+_EMPTY = '(NEW."geom" ISNULL OR ST_IsEmpty(NEW."geom"))'
+_BOX = 'ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"), ST_MinY(NEW."geom"), ST_MaxY(NEW."geom")'
 _PUT = f'INSERT OR REPLACE INTO "{{rtree}}" VALUES (NEW."fid", {_BOX});'
 _TRIGGERS = {
     "insert": f'AFTER INSERT ON "{{table}}" WHEN {_FULL} BEGIN {_PUT} END',
@@ -99,7 +100,7 @@ def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
 
 @contextmanager
 def rtree_by_hand(conn: Connection, table: str) -> Iterator[str]:
-    """Name of the table's R-tree while its insert trigger is put away: the caller writes the boxes of many rows itself."""
+    """Name of the table's R-tree while its insert trigger is put away; the caller writes the boxes of many rows."""
     rtree = f"rtree_{table}_geom"
     conn.exec_driver_sql(f'DROP TRIGGER "{rtree}_insert"')
     yield rtree
@@ -110,7 +111,9 @@ def register_attributes(conn: Connection, tables: list[str]) -> None:
     """List plain tables in the contents so that desktop GIS shows them."""
     for table in tables:
         conn.execute(
-            text("INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier) VALUES (:t, 'attributes', :t)"),
+            text(
+                "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier) VALUES (:t, 'attributes', :t)"
+            ),
             {"t": table},
         )
 

@@ -96,8 +96,11 @@ class Store:
         try:
             store._prepare()
         except DBAPIError as error:
-            store.engine.dispose()
+            store.close()
             raise explain(error, url) from error
+        except Exception:
+            store.close()
+            raise
         return store
 
     def _prepare(self) -> None:

@@ -44,7 +44,7 @@ class World:
 
 
 def small_city() -> Iterator[tuple[str, tuple[Snapshot, tuple[str, ...]]]]:
-    """Two districts, a street grid, thirty schools of two kinds and a stop under one of them."""
+    """Two districts, a street grid, thirty schools of two kinds and seven stops thinned to one."""
     halves = [shapely.box(76.85, 43.20, 76.92, 43.28), shapely.box(76.92, 43.20, 76.99, 43.28)]
     codes = texts("almaly", "medeu")
     yield layer("districts", halves, {
@@ -60,7 +60,7 @@ def small_city() -> Iterator[tuple[str, tuple[Snapshot, tuple[str, ...]]]]:
         "year": np.ma.array([1990 + i for i in range(30)], mask=[i == 0 for i in range(30)]),
         "district": texts(*("almaly" if lon < 76.92 else "medeu" for lon, _ in places)),
     })  # fmt: skip
-    yield layer("stops", [shapely.Point(*places[0])], {"district": texts("almaly")})
+    yield layer("stops", [shapely.Point(*places[0])], {"district": texts("almaly"), "n": np.array([7])})
 
 
 def texts(*values: str) -> Any:

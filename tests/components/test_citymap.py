@@ -330,6 +330,41 @@ def test_the_picture_of_the_map_is_a_png_of_what_is_drawn(shown: MapPage) -> Non
     assert pixel == ["data:image/png;", box["width"], box["height"], 0, 0, 255, 255]
 
 
+def test_a_click_on_a_thinned_point_goes_nearer_instead_of_choosing_one_of_many(shown: MapPage) -> None:
+    shown.open()
+    shown.give(visible=["stops"])
+    shown.wait_reported("it.counts.stops === 7")
+    shown.click(76.86, 43.215)
+    shown.wait_reported("it.view.zoom === 14 && Math.abs(it.view.lon - 76.86) < 0.001")
+    assert shown.reported("selected") is None
+
+
+def test_the_pointer_shows_what_can_be_chosen(shown: MapPage) -> None:
+    shown.open()
+    shown.give(visible=["schools"])
+    for place, cursor in ((SCHOOL_8, "pointer"), ((76.84, 43.21), "")):
+        shown.page.mouse.move(*shown.place(*place))
+        shown.page.wait_for_function(f"() => document.querySelector('{MAP} canvas').style.cursor === '{cursor}'")
+
+
+def test_a_lost_graphics_context_comes_back(shown: MapPage) -> None:
+    shown.open()
+    shown.page.evaluate(
+        """async () => {
+            const canvas = citymap.of('city-map').map.getCanvas();
+            const tool = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+            const lost = new Promise((done) => canvas.addEventListener('webglcontextlost', done, { once: true }));
+            tool.loseContext();
+            await lost;
+            window.whenLost = document.querySelector('#city-map').dataset.idle;
+            setTimeout(() => tool.restoreContext(), 100);
+        }"""
+    )
+    assert shown.page.evaluate("() => window.whenLost") == "false"
+    shown.idle()
+    assert len(shown.drawn("schools")) == 30
+
+
 def test_taking_the_map_off_the_page_leaves_nothing_behind(shown: MapPage) -> None:
     shown.open()
     shown.page.evaluate("() => dash_clientside.set_props('box', {children: 'gone'})")

@@ -45,8 +45,8 @@ TIME = Choice("time", "almaty", WHOLE)
 def test_kinds_are_told_apart_by_word_symbol_and_line(ctx: Context) -> None:
     data = draw(ctx, SERIES, TIME, "%").figure["data"]
     assert [t["name"] for t in data] == ["факт", "оценка", "план", "прогноз"]
-    for part in (lambda t: t["marker"]["symbol"], lambda t: t["line"]["dash"], lambda t: t["line"]["color"]):
-        assert len({part(t) for t in data}) == len(data)
+    for place, name in (("marker", "symbol"), ("line", "dash"), ("line", "color")):
+        assert len({t[place][name] for t in data}) == len(data)
     assert (data[0]["x"], data[0]["y"]) == (["2019-01-01", "2020-01-01"], [10, 11])
 
 

@@ -1,12 +1,11 @@
 """Every id that a callback names, with a component that has the properties named: Dash checks callbacks against it."""
 
 import inspect
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dash import dcc, html
-from dash.development.base_component import Component, ComponentRegistry
+from dash.development.base_component import Component
 
 _USUAL: tuple[type[Component], ...] = (html.Div, dcc.Store, dcc.Location, dcc.Input, dcc.Dropdown, dcc.Graph)
 
@@ -24,17 +23,20 @@ def named(callback_map: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
     return found
 
 
-def _classes() -> Iterator[type[Component]]:
+def classes() -> Iterator[type[Component]]:
+    """Classes of all components of the libraries that were imported, the usual ones first."""
     yield from _USUAL
-    for module in sorted(ComponentRegistry.registry):
-        for _, found in inspect.getmembers(sys.modules[module], inspect.isclass):
-            if issubclass(found, Component) and found is not Component:
-                yield found
+    waiting = Component.__subclasses__()
+    while waiting:
+        found = waiting.pop()
+        waiting.extend(found.__subclasses__())
+        yield found
 
 
-def _fits(found: type[Component], props: set[str]) -> bool:
-    named = getattr(found, "available_properties", ())
-    return props <= set(inspect.signature(found.__init__).parameters) | set(named)
+def properties(found: type[Component]) -> set[str]:
+    """Names of the properties of a component."""
+    own = getattr(found, "available_properties", ())
+    return set(inspect.signature(found.__init__).parameters) | set(own)
 
 
 def _made(found: type[Component], name: str) -> Component:
@@ -50,7 +52,7 @@ def layout_of_ids(callback_map: Mapping[str, Mapping[str, Any]]) -> Component:
     """A layout with every named id on a component that has the properties; LookupError when no component has them."""
     parts = []
     for name, props in sorted(named(callback_map).items()):
-        fitting = next((found for found in _classes() if _fits(found, props)), None)
+        fitting = next((found for found in classes() if props <= properties(found)), None)
         if fitting is None:
             raise LookupError(f"{name}: {sorted(props)}")
         parts.append(_made(fitting, name))

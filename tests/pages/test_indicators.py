@@ -1,0 +1,146 @@
+"""Screens of indicators: every value with its document, doubts in plain sight, words of the reader's language."""
+
+from typing import Any
+
+import pytest
+from dash import Dash
+
+from components.context import Context
+from config.policy import Role, User
+from data.queries import indicators as queries
+from data.store import Store
+from pages import NotFoundError, indicator, indicators
+from tests.app_world import Visitor, nodes, texts
+from tests.indicator_world import csv_rows
+
+
+def grid_rows(layout: Any) -> list[dict[str, Any]]:
+    (found,) = [node for node in nodes(layout) if node["type"] == "AgGrid"]
+    rows: list[dict[str, Any]] = found["props"]["rowData"]
+    return rows
+
+
+def words_below(layout: Any, class_name: str) -> str:
+    found = [n for n in nodes(layout) if class_name in str(n["props"].get("className", "")).split()]
+    return " ".join(text for node in found for text in texts(node))
+
+
+def test_the_catalogue_lists_every_indicator_with_its_figures(made: Dash) -> None:
+    layout = Visitor(made).layout("/indicators?lang=ru")
+    rows = {row["id"]: row for row in grid_rows(layout)}
+    assert len(rows) == 797
+    mortality = rows["plan-056"]
+    assert (mortality["name"], mortality["period"]) == ("Материнская смертность", "2021")
+    assert mortality["value"] == "53,79\u00a0на 100 тыс. родившихся живыми"
+    assert (mortality["change"], mortality["plan"]) == ("+38,39", "≤ 10 (2025)")
+    assert mortality["doubt"]
+    assert mortality["href"] == "/indicators/plan-056"
+    assert "797 показателей" in " ".join(texts(layout))
+    assert next(iter(rows)) == "population"
+
+
+def test_the_catalogue_reads_its_search_from_the_address(made: Dash) -> None:
+    rows = grid_rows(Visitor(made).layout("/indicators?q=безработиза"))
+    assert {"plan-030", "kpi-08-unemployment"} <= {row["id"] for row in rows}
+    assert len(rows) < 20
+    safety = grid_rows(Visitor(made).layout("/indicators?topic=safety&source=plan2025&lang=en"))
+    assert {row["topic"] for row in safety} == {"Safety"}
+
+
+def test_a_missing_translation_is_marked(made: Dash) -> None:
+    rows = {row["id"]: row for row in grid_rows(Visitor(made).layout("/indicators?lang=kk"))}
+    assert (rows["plan-030"]["name"], rows["plan-030"]["name_lang"]) == ("Уровень безработицы", "ru")
+    assert (rows["population"]["name"], rows["population"]["name_lang"]) == ("Халық саны", None)
+    page = " ".join(texts(Visitor(made).layout("/indicators/plan-030?lang=kk")))
+    assert "Құжатта қазақша атауы жоқ" in page
+    assert "Құжатта қазақша атауы жоқ" not in " ".join(texts(Visitor(made).layout("/indicators/population?lang=kk")))
+
+
+def test_the_grid_speaks_the_language_of_the_reader(made: Dash) -> None:
+    for lang, word in (("kk", "Жол жоқ"), ("ru", "Строк нет"), ("en", "No rows to show")):
+        (grid,) = [n for n in nodes(Visitor(made).layout(f"/indicators?lang={lang}")) if n["type"] == "AgGrid"]
+        assert grid["props"]["dashGridOptions"]["localeText"]["noRowsToShow"] == word
+
+
+def test_the_facts_are_all_there_and_say_their_document(made: Dash) -> None:
+    layout = Visitor(made).layout("/indicators/facts?lang=ru")
+    rows = {row["id"]: row for row in grid_rows(layout)}
+    assert len(rows) == 1234
+    assert rows["f-002"]["value"] == "68,3\u00a0тыс. га"
+    assert rows["f-002"]["document"] == "План развития города Алматы на 2021–2025 годы, строка 17"
+    assert rows["f-021"]["doubt"]
+    found = grid_rows(Visitor(made).layout("/indicators/facts?q=библиотки&collection=plan2025"))
+    assert found
+    assert all("иблиотек" in row["name"] for row in found)
+
+
+@pytest.mark.parametrize("code", ["plan-056", "sdg-08-5-2", "eiu-place", "district-density", "crime-1m-001", "K3"])
+def test_every_value_stands_in_the_table_with_its_line(made: Dash, store: Store, code: str) -> None:
+    layout = Visitor(made).layout(f"/indicators/{code}?lang=ru")
+    shown = [node for node in nodes(layout) if node["type"] == "Tr"]
+    with store.read() as conn:
+        values = queries.values(conn, User(), code)
+    assert len(shown) == len(values) + 1
+    body = words_below(layout, "values-table")
+    for value in values:
+        assert f"строка {value['source_line']}" in body
+
+
+def test_doubts_stand_above_the_chart_in_the_reader_s_language(made: Dash) -> None:
+    layout = Visitor(made).layout("/indicators/plan-056?lang=ru")
+    assert "в строке 1202 за 2019 год напечатано 13,2" in words_below(layout, "doubts")
+    assert "2019 (факт)" in words_below(layout, "doubts")
+    kinds = [n["type"] if n["type"] == "Graph" else "doubts" for n in nodes(layout)
+             if n["type"] == "Graph" or n["props"].get("className") == "doubts"]  # fmt: skip
+    assert kinds == ["doubts", "Graph"]
+    crime = Visitor(made).layout("/indicators/crime-1m-001?lang=kk")
+    assert "файлда кезең көрсетілмеген, ықтимал 2023 жыл" in words_below(crime, "doubts")
+    assert words_below(Visitor(made).layout("/indicators/population"), "doubts") == ""
+
+
+@pytest.mark.parametrize("row", [r for r in csv_rows("sdg/indicators.csv") if r["doubt"]], ids=lambda r: str(r["id"]))
+def test_every_doubted_indicator_shows_its_doubt(made: Dash, row: dict[str, str]) -> None:
+    shown = words_below(Visitor(made).layout(f"/indicators/{row['id']}?lang=en"), "doubts")
+    assert all(part in shown for part in row["doubt"].split("; "))
+
+
+def test_the_passport_and_the_downloads(made: Dash) -> None:
+    layout = Visitor(made).layout("/indicators/sdg-08-5-2?lang=en")
+    said = " ".join(texts(layout))
+    for words in ("Unemployment rate, by sex and age", "less is better", "SDG: global indicator", "Economy",
+                  "/indicators/sdg-08-5-2", "Voluntary Local Review of Almaty, 2023"):  # fmt: skip
+        assert words in said
+    links = {node["props"].get("href") for node in nodes(layout) if node["type"] == "A"}
+    assert {"/api/indicators/sdg-08-5-2.csv", "/api/indicators/sdg-08-5-2"} <= links
+
+
+def test_the_chart_is_drawn_as_the_address_says(made: Dash) -> None:
+    address = "/indicators/population?view=territories&breakdown=sex%3Dmale&lang=ru"
+    (graph,) = [n for n in nodes(Visitor(made).layout(address)) if n["type"] == "Graph"]
+    (trace,) = graph["props"]["figure"]["data"]
+    assert max(trace["x"]) == 1003872.0
+    assert "Медеуский район" in trace["y"]
+    assert graph["props"]["config"]["locale"] == "ru"
+
+
+@pytest.mark.parametrize(
+    "query", ["view=%00", "territory=" + "x" * 2000, "breakdown=<script>", "view=time&territory=mars"]
+)
+def test_a_broken_address_still_gives_the_page(made: Dash, query: str) -> None:
+    layout = Visitor(made).layout(f"/indicators/plan-056?{query}")
+    assert any(node["type"] == "Graph" for node in nodes(layout))
+
+
+def test_an_unknown_or_hidden_indicator_is_not_found(made: Dash, store: Store) -> None:
+    for code in ("no-such", "plan-001'--", "x" * 500):
+        assert Visitor(made).get(f"/indicators/{code}").status_code == 404
+    with pytest.raises(NotFoundError):
+        indicator.subject(Context(store), "no-such")
+    assert not indicator.exists(Context(store), "\0")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_lists_render_for_every_role(store: Store, role: Role) -> None:
+    ctx = Context(store, User(role.value, role))
+    assert len(indicators.found(ctx, "", indicators.EVERY, "", "nothing")) == 0
+    assert len(indicators.found(ctx, "", indicators.EVERY, "", indicators.EVERY)) == 797

@@ -1,18 +1,8 @@
-// Tables: links and marks in cells, sorting by numbers behind the words, Enter follows the link of a cell.
+// Tables: links and marks in cells, Enter follows the link of a cell.
 (function () {
   "use strict";
 
-  var functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   var components = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
-
-  // Rows without a number stand below those that have one when sorted upwards.
-  functions.sitcenterByNumber = function (field, nodeA, nodeB) {
-    var a = nodeA && nodeA.data ? nodeA.data[field] : null;
-    var b = nodeB && nodeB.data ? nodeB.data[field] : null;
-    if (a === null || a === undefined) { return b === null || b === undefined ? 0 : -1; }
-    if (b === null || b === undefined) { return 1; }
-    return a - b;
-  };
 
   components.SitcenterLink = function (props) {
     var row = props.data || {};

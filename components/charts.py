@@ -86,5 +86,5 @@ def config(lang: i18n.Lang, name: str) -> Any:
 def chart(ctx: Context, key: str, figure: Mapping[str, Any], *, words: str, caption: Any, name: str) -> Component:
     """A chart with words for screen readers and a caption that says where the figures are from."""
     graph = dcc.Graph(id=key, figure=dict(figure), config=config(ctx.lang, name), responsive="auto")
-    drawn = html.Div(graph, role="img", **attrs(aria_label=words))
-    return html.Figure([drawn, html.Figcaption(caption, className="chart-caption")], className="chart")
+    parts = [graph, html.Figcaption(caption, className="chart-caption")]
+    return html.Figure(parts, className="chart", **attrs(aria_label=words))

@@ -12,7 +12,7 @@ from components.context import Context
 from config import i18n
 
 _PREFIX = "grid."
-# Renderers and comparators of assets/grid.js, by the names AG Grid finds them under.
+# Renderers of assets/grid.js, by the names AG Grid finds them under.
 LINK = "SitcenterLink"
 MARK = "SitcenterMark"
 TEXT = "SitcenterText"
@@ -25,12 +25,12 @@ def locale_text(lang: i18n.Lang) -> dict[str, str]:
 
 
 def column(field: str, title: str, **options: Any) -> dict[str, Any]:
-    """One column; `sort_by` names a numeric field of the row by which the column is sorted."""
+    """One column; `sort_by` names the numeric field by which it is sorted while the words of `field` are shown."""
     sort_by = options.pop("sort_by", None)
-    definition: dict[str, Any] = {"field": field, "headerName": title, "headerTooltip": title, **options}
+    definition: dict[str, Any] = {"colId": field, "field": sort_by or field, "headerName": title, "cellDataType": False}
     if sort_by:
-        definition["comparator"] = {"function": f"sitcenterByNumber('{sort_by}', nodeA, nodeB)"}
-    return definition
+        definition["valueFormatter"] = {"function": f"params.data.{field}"}
+    return {**definition, "headerTooltip": title, **options}
 
 
 def grid(

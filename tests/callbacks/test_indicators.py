@@ -1,0 +1,88 @@
+"""Glue of the screens of indicators on usual, empty and broken input."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from dash import no_update
+from flask import Flask, g
+
+from callbacks import indicators
+from components.context import EXTENSION
+from config.city import load_city
+from data.store import Store
+from tests.indicator_world import load
+
+BROKEN: list[Any] = [None, 5, 1.5, True, [], ["a"], {}, {"a": 1}, "\0", "<script>", "x" * 10_000, "💥"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('glue') / 'g.gpkg'}", load_city("almaty"), {})
+    for source in ("plan2025", "population_2023"):
+        load(store, source)
+    made = Flask("glue")
+    made.extensions[EXTENSION] = store
+    yield made
+    store.close()
+
+
+@pytest.fixture
+def asked(server: Flask) -> Iterator[None]:
+    with server.test_request_context("/_dash-update-component"):
+        g.lang = "ru"
+        yield
+
+
+@pytest.mark.usefixtures("asked")
+def test_search_gives_rows_and_their_count() -> None:
+    rows, count = indicators.search("безработиза", "*", "*", "*")
+    assert rows[0]["id"] == "plan-030"
+    assert count == f"{len(rows)} показатель"
+    everything, count = indicators.search("", "*", "*", "*")
+    assert len(everything) == 135
+    assert count == "135 показателей"
+
+
+@pytest.mark.usefixtures("asked")
+def test_choices_narrow_the_rows() -> None:
+    rows, _ = indicators.search("", "safety", "plan2025", "plan2025")
+    assert {row["topic"] for row in rows} == {"Безопасность"}
+    assert indicators.search("", "safety", "population_2023", "*") == ([], "0 показателей")
+
+
+@pytest.mark.usefixtures("asked")
+def test_facts_are_searched() -> None:
+    rows, count = indicators.search_facts("библиотеки", "plan2025")
+    assert rows[0]["name"] == "Библиотеки"
+    assert count.startswith(str(len(rows)))
+    assert indicators.search_facts("", "nothing") == ([], "0 фактов")
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("broken", BROKEN, ids=repr)
+def test_broken_input_is_no_condition_or_finds_nothing(broken: Any) -> None:
+    rows, count = indicators.search(broken, broken, broken, broken)
+    assert isinstance(rows, list)
+    assert count
+    assert isinstance(indicators.search_facts(broken, broken)[0], list)
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_chart_follows_its_choices() -> None:
+    figure, caption, no_places, no_parts = indicators.show("population", "territories", "almaty", "*")
+    assert len(figure["data"][0]["x"]) == 9
+    assert caption
+    assert (no_places, no_parts) == (True, False)
+    figure, _, no_places, no_parts = indicators.show("population", "breakdowns", "medeu", "*")
+    assert figure["data"][0]["x"] == [115506.0, 125757.0, 241263.0]
+    assert (no_places, no_parts) == (False, True)
+    assert indicators.show("plan-056", "time", "almaty", "*")[2:] == (True, True)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("broken", BROKEN, ids=repr)
+def test_the_chart_survives_broken_choices(broken: Any) -> None:
+    figure, *_ = indicators.show("plan-056", broken, broken, broken)
+    assert [trace["name"] for trace in figure["data"]] == ["факт", "оценка", "план"]
+    assert indicators.show(broken, "time", "almaty", "*") == (no_update,) * 4

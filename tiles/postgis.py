@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, Table
 
 from config.limits import QUERY_SECONDS
 from config.policy import Sensitivity
 from config.records import LayerRecord
-from data.queries.scope import rows_seen
+from data.queries.scope import RowScope, rows_seen
 from data.store import Store
 from tiles.load import layer_rules
 from tiles.mercator import bounds_m
@@ -27,10 +27,11 @@ from tiles.rules import (
 from tiles.sources import TileAsk, is_uniform
 from tiles.statements import Rows, all_points, grids_for, point_values, shapes, thinned_points, thinning_shift
 
-# A tile is one short question that looks alike everywhere: compiling it, or planning it anew, costs more than it saves.
+# A tile is one short question that looks alike everywhere: compiling it, planning it anew, or starting other processes
+# for it costs more than it saves.
 SETTINGS = (
     f"SET LOCAL statement_timeout = {QUERY_SECONDS * 1000}; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; "
-    "SET LOCAL plan_cache_mode = force_generic_plan"
+    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL plan_cache_mode = force_generic_plan"
 )
 
 
@@ -41,6 +42,7 @@ class PostgisSource:
         """Nothing is read yet."""
         self._store = store
         self._uniform: dict[str, tuple[str, bool]] = {}
+        self._conditions: dict[tuple[str, bool, RowScope], tuple[str, Mapping[str, Any]]] = {}
 
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """See TileSource."""
@@ -52,22 +54,32 @@ class PostgisSource:
 
     def raw(self, ask: TileAsk) -> bytes:
         """Tile of the rows that are present at the moment of asking."""
-        compiled = self._seen(ask).compile(self._store.engine, compile_kwargs={"render_postcompile": True})
-        rows = Rows(self._store.tables[ask.layer.id], str(compiled))
+        condition, bound = self._condition(ask)
+        rows = Rows(self._store.tables[ask.layer.id], condition)
         with self._store.read() as conn:
             conn.exec_driver_sql(SETTINGS)
-            cut = _Cut(conn, ask, rows, {"layer": ask.layer.id, **compiled.params})
+            cut = _Cut(conn, ask, rows, {"layer": ask.layer.id, **bound})
             return cut.points() if ask.layer.geometry == "point" else cut.shapes()
 
-    def _seen(self, ask: TileAsk) -> ColumnElement[bool]:
-        """Rows that may be in the tile. One of a uniform layer goes to all who see it: it never holds another row."""
-        table, layer = self._store.tables[ask.layer.id], ask.layer
-        if not self.uniform(layer, ask.stamp):
-            return rows_seen(table, layer, ask.scope)
-        seen = table.c.sensitivity == layer.sensitivity.value
-        if layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
-            return seen
-        return seen & (table.c.district == ask.scope.district)
+    def _condition(self, ask: TileAsk) -> tuple[str, Mapping[str, Any]]:
+        """SQL of the rows that may be in the tile, and what it binds."""
+        key = (ask.layer.id, self.uniform(ask.layer, ask.stamp), ask.scope)
+        known = self._conditions.get(key)
+        if known is None:
+            table = self._store.tables[ask.layer.id]
+            seen = _all_of_layer(table, ask) if key[1] else rows_seen(table, ask.layer, ask.scope)
+            compiled = seen.compile(self._store.engine, compile_kwargs={"render_postcompile": True})
+            known = (str(compiled), compiled.params)
+            self._conditions[key] = known
+        return known
+
+
+def _all_of_layer(table: Table, ask: TileAsk) -> ColumnElement[bool]:
+    """Rows of a uniform layer. Its tiles go to all who see it: a row that has come since must not be in them."""
+    seen = table.c.sensitivity == ask.layer.sensitivity.value
+    if ask.layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
+        return seen
+    return seen & (table.c.district == ask.scope.district)
 
 
 @dataclass(frozen=True)

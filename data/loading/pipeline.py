@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config.city import Source
 from config.limits import IMPORT_BAD_SHARE
-from data import schema
+from data import postgis, schema
 from data.demo import demo_chunks
 from data.districts import DISTRICTS, DistrictFinder
 from data.indicators import READERS as INDICATOR_READERS
@@ -194,6 +194,8 @@ def _publish(store: Store, source: Source, prepared: Prepared, report: LoadRepor
             report.notes.update({"reassigned": moved} if (moved := sum(reassign(conn, store, now).values())) else {})
         report.status = "ok" if report.counts.moved else "unchanged"
         write_log(conn, report, log.digest, log.started, log.by_user)
+    if report.counts.moved and store.kind == "postgis":
+        postgis.settle(store.engine, [stage.layer.id for stage in prepared.stages])
 
 
 def _moves(counts: Counts) -> Counts:

@@ -78,7 +78,7 @@ def packages() -> list[str]:
 
 def _package_licence(name: str) -> str:
     found = metadata.metadata(name)
-    words = found.get("License-Expression") or found.get("License") or ""
+    words = next((found[name] for name in ("License-Expression", "License") if name in found), "") or ""
     if not words or len(words) > LICENCE_CHARS:
         named = [c.split("::")[-1].strip() for c in found.get_all("Classifier") or [] if c.startswith("License")]
         words = named[-1] if named else words.splitlines()[0][:LICENCE_CHARS] if words else ""

@@ -16,7 +16,7 @@ from pages import PageRecord
 
 
 def _topic(ctx: Context, line: TopicLine) -> list[object]:
-    layers: list[object] = []
+    layers: list[str | Component] = []
     for name in line.layers:
         layers += [link(ctx.t(f"layer.{name}.title"), map_link(ctx, [name])), ", "]
     return [

@@ -38,7 +38,7 @@ def sources_list(ctx: Context, sources: Iterable[str]) -> Component:
     """Where figures come from: name of each source, age, origin, and what is to be minded."""
     items: list[Component] = []
     for source in (found for name in dict.fromkeys(sources) if (found := ctx.store.city.source(name))):
-        words: list[object] = [html.Span(ctx.words(source.names)), *badges.source_badges(ctx, source)]
+        words: list[Component] = [html.Span(ctx.words(source.names)), *badges.source_badges(ctx, source)]
         if source.notes is not None:
             words.append(html.P(ctx.words(source.notes), className="section-note"))
         items.append(html.Li(words))
@@ -46,11 +46,13 @@ def sources_list(ctx: Context, sources: Iterable[str]) -> Component:
 
 
 def _line(ctx: Context, line: LayerLine, places: Sequence[str]) -> list[object]:
+    made_up = "synthetic" in line.totals.origins
+    marks: list[str | Component] = [" ", badges.origin_badge(ctx, "synthetic")] if made_up else []
     name = html.Span([
         link(ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id])),
-        *([" ", badges.origin_badge(ctx, "synthetic")] if "synthetic" in line.totals.origins else []),
+        *marks,
     ])  # fmt: skip
-    cells: list[object] = [ctx.number(line.totals.by_district[place], 0) for place in places]
+    cells: list[str | Component] = [ctx.number(line.totals.by_district[place], 0) for place in places]
     return [name, *cells, html.Strong(ctx.number(line.totals.total, 0))]
 
 

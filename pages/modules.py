@@ -93,8 +93,8 @@ def _screen(ctx: Context, path: str) -> Component:
     return link(menu_words(ctx, hit[0]) if hit else path, path)
 
 
-def _spaced(parts: list[Component]) -> list[object]:
-    spaced: list[object] = []
+def _spaced(parts: list[Component]) -> list[str | Component]:
+    spaced: list[str | Component] = []
     for part in parts:
         spaced += [part, ", "]
     return spaced[:-1]
@@ -102,7 +102,7 @@ def _spaced(parts: list[Component]) -> list[object]:
 
 def _facts(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component:
     layers = [layer for layer in seen_layers(ctx.user, ctx.store.layers.values()) if layer.module == module.id]
-    shown = [
+    shown: list[Component] = [
         html.Span(
             [
                 link(ctx.t(f"layer.{layer.id}.title"), map_link(ctx, [layer.id])),
@@ -111,7 +111,7 @@ def _facts(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component
         )
         for layer in layers
     ]
-    rows: list[tuple[str, object]] = [
+    rows: list[tuple[str, str | list[str | Component]]] = [
         ("owner", ctx.words(_owner(ctx, module).names)),
         ("launched", ctx.date(module.launched) if module.launched else ctx.t("modules.preparing")),
         ("layers", _spaced(shown) or "–"),

@@ -68,7 +68,8 @@ def _plans(conn: Connection, store: Store, user: User) -> Plans:
 
 def _latest(entry: Entry, rows: Iterable[Any]) -> Gap | None:
     """Gap of the last period with both; of two editions the newer speaks."""
-    facts, goals = {}, {}
+    facts: dict[str, float] = {}
+    goals: dict[str, float] = {}
     for row in rows:
         (facts if row.kind == "fact" else goals)[row.period] = row.value
     both = sorted(set(facts) & set(goals))

@@ -119,7 +119,7 @@ def test_nonsense_is_answered_with_400_and_the_reason(client: FlaskClient, query
     layer = "earthquakes" if "magnitude" in query else "schools"
     reply = client.get(f"/api/layers/{layer}/items?{query}")
     assert reply.status_code == 400
-    assert set(reply.json) == {"error", "message", "hint"}
+    assert set(reply.json or ()) == {"error", "message", "hint"}
     assert reply.json["error"] == "bad_" + query.split("=", maxsplit=1)[0]
 
 

@@ -1,5 +1,7 @@
 """Door of the search."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -24,7 +26,7 @@ def test_answers_are_grouped_titled_and_placed(client: FlaskClient) -> None:
 
 
 def test_a_limit_bounds_all_groups_together(client: FlaskClient) -> None:
-    reply = client.get("/api/search?q=школа&limit=1").json
+    reply: Any = client.get("/api/search?q=школа&limit=1").json
     assert sum(len(g["results"]) for g in reply["groups"]) == 1
 
 

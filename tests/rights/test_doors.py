@@ -135,7 +135,7 @@ def card(visitor: Visitor, layer: str, world: World) -> bool:
 
 def list_rows(visitor: Visitor, layer: str, world: World) -> bool:
     asked = {"startRow": 0, "endRow": 100, "sortModel": []}
-    now = {"filters": {}, "district": None, "q": ""}
+    now: dict[str, Any] = {"filters": {}, "district": None, "q": ""}
     reply = callback(
         visitor, "map-grid.getRowsResponse", [("map-grid", "getRowsRequest", asked)],
         [("map-listed", "data", layer), ("map-now", "data", now)],

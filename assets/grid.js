@@ -4,6 +4,20 @@
 
   var components = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 
+  // On a phone the first column leaves room for the figures.
+  function narrow() {
+    if (!window.dash_ag_grid) { return; }
+    document.querySelectorAll(".grid-table[id]:not([data-narrow])").forEach(function (table) {
+      table.dataset.narrow = "1";
+      window.dash_ag_grid.getApiAsync(table.id).then(function (api) {
+        api.setColumnWidths([{ key: "name", newWidth: 152 }]);
+      });
+    });
+  }
+  if (window.matchMedia("(max-width: 600px)").matches) {
+    new MutationObserver(narrow).observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   components.SitcenterLink = function (props) {
     var row = props.data || {};
     return window.React.createElement(

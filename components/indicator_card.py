@@ -17,6 +17,7 @@ from config.city import Source
 from data.queries.indicators import Point, points
 
 ROWS_MAX = 500
+PLACES_MAX = 8
 PLAIN_FIELDS = ("goal", "programme", "responsible", "provider", "method", "source_line", "note")
 
 
@@ -71,24 +72,22 @@ def passport(ctx: Context, row: Mapping[str, Any]) -> Component:
 
 def doubts(ctx: Context, row: Mapping[str, Any], values: Iterable[Mapping[str, Any]]) -> Component | None:
     """What is doubtful about an indicator, said before its figures; None where nothing is."""
-    by_text: dict[str, list[str]] = {}
-    if row["doubt"]:
-        by_text[row["doubt"]] = [ctx.t("indicators.doubt.whole")]
+    places: dict[words.Said, list[str]] = {}
+    for remark in words.remarks(ctx.lang, row["doubt"]):
+        places.setdefault(remark, []).append(ctx.t("indicators.doubt.whole"))
     found = list(values)
     for value, point in zip(found, points(found), strict=True):
-        if value["doubt"]:
-            kind = ctx.t(f"indicators.kind.{value['kind']}")
-            by_text.setdefault(value["doubt"], []).append(f"{period_words(ctx, point)} ({kind})")
-    if not by_text:
+        kind = ctx.t(f"indicators.kind.{value['kind']}")
+        for remark in words.remarks(ctx.lang, value["doubt"]):
+            places.setdefault(remark, []).append(f"{period_words(ctx, point)} ({kind})")
+    if not places:
         return None
     items = []
-    for text, places in by_text.items():
-        lines: list[Child] = []
-        for remark in words.remarks(ctx.lang, text):
-            lines += [said(ctx, remark), ". "]
-        unique = list(dict.fromkeys(places))
-        where = ", ".join(unique[:8]) + (" …" if len(unique) > 8 else "")
-        items.append(html.Li([*lines, html.Span(ctx.t("indicators.doubt.values", values=where), className="muted")]))
+    for remark, named in places.items():
+        unique = list(dict.fromkeys(named))
+        where = ", ".join(unique[:PLACES_MAX]) + (" …" if len(unique) > PLACES_MAX else "")
+        values_words = html.Span(ctx.t("indicators.doubt.values", values=where), className="muted")
+        items.append(html.Li([said(ctx, remark), ". ", values_words]))
     return html.Div(
         [
             html.H2([icon("exclamation-diamond"), " ", ctx.t("indicators.doubt.title")], className="doubts-title"),
@@ -128,10 +127,11 @@ def _cells(ctx: Context, value: Mapping[str, Any], point: Point) -> list[Child]:
         period_words(ctx, point), words.territory(ctx.lang, ctx.store.city, value["territory"]),
         words.breakdown(ctx.lang, value["breakdown"], value["breakdown_ru"]), ctx.t(f"indicators.kind.{value['kind']}"),
         figure, html.Span(printed, lang="ru") if printed else "", words.edition(ctx.lang, value["edition"]),
-        document_words(ctx, value["source_doc"], value["source_line"]),
-        _note(ctx, value["note"]), html.Span([badges.doubt_badge(ctx), " ", *doubt]) if doubt else "",
+        html.Span(document_words(ctx, value["source_doc"], value["source_line"]), className="long"),
+        _note(ctx, value["note"]), html.Span([badges.doubt_badge(ctx), " ", *doubt], className="long") if doubt else "",
     ]  # fmt: skip
 
 
 def _note(ctx: Context, note: str) -> Child:
-    return html.Span([said(ctx, part) for part in words.remarks(ctx.lang, note)]) if note else ""
+    parts = [child for part in words.remarks(ctx.lang, note) for child in ("; ", said(ctx, part))]
+    return html.Span(parts[1:], className="long") if parts else ""

@@ -135,16 +135,23 @@ def _trace(ctx: Context, kind: str, edition: str, older: int, series: Sequence[P
     }  # fmt: skip
 
 
+def _compete(own: Sequence[Point]) -> bool:
+    """Whether editions of a document give one period each its own value, so that they are lines of their own."""
+    return len({(p.period, p.edition) for p in own}) > len({p.period for p in own})
+
+
 def _time(ctx: Context, series: Sequence[Point], unit: str) -> Drawn:
     dated = [p for p in series if p.value is not None and p.period_start]
     dated.sort(key=lambda p: (p.period_start or date.min, p.position))
     newest = sorted(dated, key=lambda p: p.data_date or date.min, reverse=True)
-    editions = {kind: list(dict.fromkeys(p.edition for p in newest if p.kind == kind)) for kind in KIND_ORDER}
     traces = []
     for kind in KIND_ORDER:
-        for older, edition in enumerate(editions[kind]):
-            own = [p for p in dated if p.kind == kind and p.edition == edition]
-            traces.append(_trace(ctx, kind, edition if len(editions[kind]) > 1 else "", older, own, unit))
+        own = [p for p in dated if p.kind == kind]
+        if not _compete(own):
+            traces += [_trace(ctx, kind, "", 0, own, unit)] if own else []
+            continue
+        for older, edition in enumerate(dict.fromkeys(p.edition for p in newest if p.kind == kind)):
+            traces.append(_trace(ctx, kind, edition, older, [p for p in own if p.edition == edition], unit))
     layout = base_layout(ctx)
     ticks = {p.period_start.isoformat(): period_words(ctx, p) for p in dated if p.period_start}
     shown = list(ticks.items())[:: max(1, -(-len(ticks) // TICKS_MAX))]

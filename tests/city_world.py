@@ -138,7 +138,7 @@ def write_geojson(path: Path, features: Iterable[tuple[Any, Row]], crs: str | No
     """Geometries (shapely or GeoJSON or None) with properties as a GeoJSON file."""
     found = [
         {"type": "Feature", "properties": row,
-         "geometry": shapely.geometry.mapping(shape) if isinstance(shape, shapely.Geometry) else shape}
+         "geometry": json.loads(shapely.to_geojson(shape)) if isinstance(shape, shapely.Geometry) else shape}
         for shape, row in features
     ]  # fmt: skip
     whole: Row = {"type": "FeatureCollection", "features": found}
@@ -177,7 +177,7 @@ def write_shapefile_zip(path: Path, data: geopandas.GeoDataFrame, encoding: str,
 def present(store: Store, layer: str, *names: str) -> list[Any]:
     """Present rows of a layer by number, all columns or the named ones."""
     table = store.tables[layer]
-    columns = [table.c[name] for name in names] or [table]
+    columns = [table.c[name] for name in names] or list(table.c)
     with store.read() as conn:
         return list(conn.execute(select(*columns).where(table.c.known_to.is_(None)).order_by(table.c.fid)))
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from config.settings import Settings, get_settings
 from data.store import Store
 from tests import city_world
 from tests.tools import postgis
+from tests.tools.chromium import FLAGS, chromium
 
 # A busy machine must not decide how a test ends; in a check of changes the same examples are tried each time.
 hypothesis_settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
@@ -23,6 +25,15 @@ for _name in [name for name in os.environ if name.startswith("SITCENTER_") and n
 # A developer's own .env must not decide how a test ends.
 Settings.model_config["env_file"] = None
 get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium without a window, one for all tests: two players in one process do not get along."""
+    with sync_playwright() as player:
+        found = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -85,14 +85,14 @@ def test_the_trees_hold_every_row_after_loads_of_both_ways(tmp_path: Path) -> No
             import_source(store, "stops", write_csv(tmp_path / "a.csv", rows))
         with store.write() as conn:
             conn.exec_driver_sql("DELETE FROM bus_stops WHERE fid = 1")
-    with sqlite3.connect(file) as conn:
-        register_functions(conn)
-        conn.execute("UPDATE bus_stops SET known_to = NULL WHERE fid = 2")
-        tree = {row[0] for row in conn.execute("SELECT id FROM rtree_bus_stops_geom")}
-        rows = {row[0] for row in conn.execute("SELECT fid FROM bus_stops")}
-        triggers = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    conn.close()
-    assert tree == rows == {2, 3, 4}
+    with sqlite3.connect(file) as plain:
+        register_functions(plain)
+        plain.execute("UPDATE bus_stops SET known_to = NULL WHERE fid = 2")
+        tree = {row[0] for row in plain.execute("SELECT id FROM rtree_bus_stops_geom")}
+        fids = {row[0] for row in plain.execute("SELECT fid FROM bus_stops")}
+        triggers = {row[0] for row in plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    plain.close()
+    assert tree == fids == {2, 3, 4}
     assert {f"rtree_bus_stops_geom_{n}" for n in ("insert", "update6", "delete")} <= triggers
 
 

@@ -40,7 +40,8 @@ def test_a_killed_load_leaves_the_old_state(store: Store, store_url: str, tmp_pa
     before = content(store)
     path = write_csv(tmp_path / "b.csv", [stop(no) for no in range(40, 400)])
     command = [sys.executable, "-c", VICTIM, store_url, str(path)]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE) as victim:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as victim:
         assert victim.stdout is not None
         assert victim.stdout.readline() == b"in the middle\n"
         assert content(store) == before

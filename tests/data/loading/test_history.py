@@ -1,6 +1,6 @@
 """History is kept: what is new is opened, what changed is closed and opened, what is the same stays untouched."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import or_, select, text
@@ -140,7 +140,8 @@ def test_a_clock_that_went_back_does_not_turn_history_round(store: Store, tmp_pa
 
 def test_a_date_of_data_in_the_file_is_the_row_s_own(store: Store, tmp_path: Path) -> None:
     dated = STOPS.loads[0].model_copy(update={"data_date_column": "since", "columns": {"name_ru": "name"}})
-    store.city = with_source(store.city, STOPS.model_copy(update={"loads": (dated,), "data_date": datetime(2021, 5, 5)}))
+    changed = STOPS.model_copy(update={"loads": (dated,), "data_date": date(2021, 5, 5)})
+    store.city = with_source(store.city, changed)
     load(store, tmp_path, [stop(1), stop(2, since="")])
     assert [row.data_date.isoformat() for row in present(store, "bus_stops")] == ["2020-01-31", "2021-05-05"]
 

@@ -91,7 +91,7 @@ def test_a_refused_row_leaves_the_object_as_it_was(store: Store, tmp_path: Path)
     assert count(store, "bus_stops") == 40
 
 
-def test_a_row_that_repeats_another_is_refused_and_one_with_the_same_key_is_numbered(store: Store, tmp_path: Path) -> None:
+def test_a_repeated_row_is_refused_and_one_with_the_same_key_is_numbered(store: Store, tmp_path: Path) -> None:
     rows = [stop(no) for no in range(1, 41)]
     report = load(store, tmp_path, [*rows, stop(1), stop(1, name="Другая"), stop(1, name="Третья")])
     assert [(r.row_no, r.reason, r.value) for r in report.refusals] == [(41, "duplicate", "s1")]

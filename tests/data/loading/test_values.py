@@ -13,8 +13,9 @@ from data.loading.values import convert
 
 GOOD: list[tuple[FieldType, Any, Any]] = [
     ("num", "3,5", 3.5), ("num", "3.5", 3.5), ("num", "1 234,5", 1234.5), ("num", "1\u00a0234,5", 1234.5),
-    ("num", "1.234,5", 1234.5), ("num", "1,234.5", 1234.5), ("num", "-0,25", -0.25), ("num", 7, 7.0), ("num", "-", None),
-    ("num", "—", None), ("num", "", None), ("num", None, None), ("num", math.nan, None), ("num", "1e3", 1000.0),
+    ("num", "1.234,5", 1234.5), ("num", "1,234.5", 1234.5), ("num", "-0,25", -0.25), ("num", 7, 7.0),
+    ("num", "-", None), ("num", "—", None), ("num", "", None), ("num", None, None), ("num", math.nan, None),
+    ("num", "1e3", 1000.0),
     ("int", "12", 12), ("int", 12.0, 12), ("int", "12,0", 12), ("int", "1 200", 1200), ("int", " 7 ", 7),
     ("text", "  два слова ", "два слова"), ("text", 12.0, "12"), ("text", 12.5, "12.5"), ("text", "", None),
     ("text", datetime(2020, 1, 31), "2020-01-31"), ("text", True, "True"), ("code", " B ", "B"),
@@ -41,7 +42,7 @@ def test_a_value_is_understood(kind: FieldType, value: Any, wanted: Any) -> None
     # Beside a value of another type, so that the quick way for columns of one type is not the only one tried.
     for values in ([value], [value, None], [None, value, date.max]):
         out, bad = convert(values, kind, "Asia/Almaty")
-        at = values.index(value) if value is not None and value == value else 0
+        at = next(i for i, given in enumerate(values) if given is value)
         assert out[at] == wanted
         assert type(out[at]) is type(wanted)
         assert at not in bad

@@ -1,0 +1,116 @@
+"""The demonstration city: marked, the same every time, held to real totals and real places."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from data.build import build, remove_synthetic
+from data.demo import demo_chunks
+from data.demo.common import shares
+from data.loading.pipeline import import_source
+from data.store import Store
+from tests.city_world import content, copied, opened, present
+from tests.indicator_world import csv_rows
+
+
+def test_R014_every_demo_row_is_marked_in_three_languages(almaty: Store) -> None:
+    for layer, total in (("cameras", 1_810), ("network_nodes", 600)):
+        rows = present(almaty, layer)
+        assert len(rows) == total
+        for row in rows:
+            assert (row.origin, row.source) == ("synthetic", "demo_city")
+            assert "(демо)" in row.name_ru
+            assert "(демо)" in row.name_kk
+            assert "(demo)" in row.name_en
+        assert len({row.name_ru for row in rows}) == total
+
+
+def test_there_are_as_many_cameras_as_the_plan_counts(almaty: Store) -> None:
+    fact = next(row for row in csv_rows("plan2025/facts.csv") if row["id"] == "f-177")
+    assert fact["metric_en"] == "Outdoor cameras in schools"
+    assert len(present(almaty, "cameras", "fid")) == int(fact["value"])
+
+
+def test_cameras_stand_at_schools_and_districts_have_them_as_they_have_schools(almaty: Store) -> None:
+    schools = [row for row in present(almaty, "schools") if row.district != "outside"]
+    places = shapely.STRtree(shapely.from_wkb([row.geom for row in schools]))
+    cameras = present(almaty, "cameras")
+    points = shapely.from_wkb([row.geom for row in cameras])
+    _, far = places.query_nearest(points, return_distance=True, all_matches=False)
+    assert far.max() < 60 / 78_000
+    assert {row.kind for row in cameras} == {"school_yard"}
+    have, want = Counter(row.district for row in cameras), Counter(row.district for row in schools)
+    assert set(have) == set(want)
+    for district, number in want.items():
+        assert have[district] == pytest.approx(1_810 * number / len(schools), rel=0.1)
+
+
+def test_states_are_plausible_and_agree_with_the_flag(almaty: Store) -> None:
+    cameras = present(almaty, "cameras")
+    states = Counter(row.state for row in cameras)
+    assert set(states) == {"working", "broken", "repair"}
+    assert 0.9 < states["working"] / len(cameras) < 0.97
+    assert all(row.working == (row.state == "working") for row in cameras)
+    assert all(0 <= row.azimuth_deg < 360 and 20 <= row.range_m <= 60 for row in cameras)
+
+
+def corners(rows: list[Any]) -> set[tuple[float, ...]]:
+    """Every vertex of the rows' geometries."""
+    xy = shapely.get_coordinates(shapely.from_wkb([row.geom for row in rows]))
+    return set(map(tuple, np.round(xy, 6).tolist()))
+
+
+def test_nodes_stand_on_streets_as_people_live(almaty: Store) -> None:
+    nodes = present(almaty, "network_nodes")
+    assert Counter(row.kind for row in nodes) == {"water": 250, "heat": 150, "power": 200}
+    assert corners(nodes) <= corners(present(almaty, "roads", "geom"))
+    people = {row.object_id: row.population for row in present(almaty, "districts")}
+    have = Counter(row.district for row in nodes)
+    for district, number in people.items():
+        assert have[district] == pytest.approx(600 * number / sum(people.values()), abs=3)
+    assert all(1965 <= row.year_laid <= 2024 and 0 <= row.wear_pct <= 100 for row in nodes)
+
+
+def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
+    def made() -> list[tuple[dict[str, list[object]], list[bytes]]]:
+        with almaty.read() as conn:
+            chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty)]
+        return [(columns, [] if shapes is None else shapely.to_wkb(shapes).tolist()) for columns, shapes in chunks]
+
+    first = made()
+    assert sum(len(shapes) for _, shapes in first) == 2_410
+    assert made() == first
+
+
+def test_both_engines_have_the_same_demo_city(almaty_gpkg: str, almaty_postgis: str, tmp_path: Path) -> None:
+    found = []
+    for url in (almaty_gpkg, almaty_postgis):
+        with copied(url, tmp_path) as copy, opened(copy) as store:
+            rows = [present(store, layer, "object_id", "row_hash") for layer in ("cameras", "network_nodes")]
+            found.append([tuple(row) for layer in rows for row in layer])
+    assert found[0] == found[1]
+
+
+def test_made_again_nothing_changes(own_almaty: Store) -> None:
+    before = content(own_almaty)
+    assert import_source(own_almaty, "demo_city", None).status == "unchanged"
+    assert content(own_almaty) == before
+    hashes = [row.row_hash for row in present(own_almaty, "cameras", "row_hash")]
+    remove_synthetic(own_almaty)
+    build(own_almaty, demo=True)
+    assert [row.row_hash for row in present(own_almaty, "cameras", "row_hash")] == hashes
+
+
+def test_without_real_schools_there_is_no_demo_city(store: Store) -> None:
+    report = import_source(store, "demo_city", None)
+    assert (report.status, "load.demo_needs" in report.message) == ("refused", True)
+
+
+def test_shares_add_up() -> None:
+    assert shares(10, [1, 1, 1]) == [4, 3, 3]
+    assert shares(7, [0, 1]) == [0, 7]
+    assert sum(shares(1_810, [0.1 * no for no in range(1, 300)])) == 1_810

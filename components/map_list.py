@@ -11,6 +11,7 @@ from dash_ag_grid import AgGrid
 
 from components.basics import heading, icon
 from components.context import Context
+from components.grid import locale_text
 from components.map_state import MapState
 from components.map_words import attributes, label, row_title, value_words
 from components.native import Native
@@ -54,7 +55,7 @@ def grid(ctx: Context, layer: LayerRecord) -> Component:
         dashGridOptions={
             "cacheBlockSize": LIST_PAGE, "maxBlocksInCache": 20, "suppressCellFocus": False,
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
-            "localeText": {"loadingOoo": ctx.t("list.loading"), "noRowsToShow": ctx.t("list.empty")},
+            "localeText": {**locale_text(ctx.lang), "noRowsToShow": ctx.t("list.empty")},
         },
     )  # fmt: skip
     return made

@@ -27,14 +27,14 @@ def density_words(ctx: Context, profile: Profile) -> str:
     return ctx.number(profile.density, DENSITY_DIGITS)
 
 
-def _tile(ctx: Context, district: District, profile: Profile) -> Component:
+def _tile(ctx: Context, district: District, profile: Profile, level: int) -> Component:
     lines = [
         ctx.t("districts.tile.people", count=people_words(ctx, profile)),
         ctx.t("districts.tile.density", count=density_words(ctx, profile)),
     ]
-    return tile(ctx.words(district.names), f"/districts/{district.id}", lines)
+    return tile(ctx.words(district.names), f"/districts/{district.id}", lines, level)
 
 
-def district_tiles(ctx: Context, found: Mapping[str, Profile]) -> Component:
+def district_tiles(ctx: Context, found: Mapping[str, Profile], level: int = 3) -> Component:
     """A tile for each district of the city."""
-    return cards([_tile(ctx, d, found[d.id]) for d in ctx.store.city.districts], "cards cards-small")
+    return cards([_tile(ctx, d, found[d.id], level) for d in ctx.store.city.districts], "cards cards-small")

@@ -25,10 +25,9 @@ def _languages(ctx: Context) -> Component:
     items = [
         html.Li(
             html.A(
-                ctx.t(f"shell.{lang}_short"), href=_here(ctx, lang=lang), lang=lang,
-                title=ctx.t(f"shell.language.{lang}"),
-                **attrs(data_set="lang", data_value=lang, aria_current="true" if lang == ctx.lang else None,
-                        aria_label=ctx.t(f"shell.language.{lang}")),
+                [ctx.t(f"shell.{lang}_short"), hidden(" – " + ctx.t(f"shell.language.{lang}"))],
+                href=_here(ctx, lang=lang), lang=lang, title=ctx.t(f"shell.language.{lang}"),
+                **attrs(data_set="lang", data_value=lang, aria_current="true" if lang == ctx.lang else None),
             )
         )
         for lang in LANGS
@@ -86,7 +85,8 @@ def _banner(ctx: Context) -> Component | None:
         return None
     said = ctx.t("shell.demo", mark=ctx.t("value.origin.synthetic"))
     words = html.Span([said, " ", link(ctx.t("shell.demo_more"), "/about#origin")])
-    return html.Div(html.Div([icon("cone-striped"), words]), className="demo-banner", role="note")
+    label = attrs(aria_label=ctx.t("shell.demo_label"))
+    return html.Aside(html.Div([icon("cone-striped"), words]), className="demo-banner", **label)
 
 
 def _footer(ctx: Context) -> Component:

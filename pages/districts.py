@@ -91,7 +91,7 @@ def layout(ctx: Context) -> Component:
         [
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
             page_head(title, ctx.t("districts.question")),
-            district_tiles(ctx, found),
+            district_tiles(ctx, found, 2),
             section(ctx.t("districts.people.title"), _people(ctx, found, city, sources), "people"),
             section(
                 ctx.t("districts.objects.title"), _objects(ctx, lines), "objects", note=ctx.t("districts.objects.note")

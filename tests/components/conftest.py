@@ -3,20 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.components.citymap_harness import World, serving
 from tests.components.citymap_page import MapPage
-from tests.tools.chromium import FLAGS, chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium without a window."""
-    with sync_playwright() as player:
-        found = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.app_world import city_store, make_app, serving
-from tests.tools.chromium import FLAGS, chromium
 
 
 @dataclass
@@ -27,17 +26,9 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store.close()
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        found = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def seen(chrome: Browser, url: str) -> Iterator[Watched]:
-    context = chrome.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="ru-RU")
+def seen(browser: Browser, url: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="ru-RU")
     page = context.new_page()
     page.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
@@ -49,6 +40,7 @@ def seen(chrome: Browser, url: str) -> Iterator[Watched]:
         lambda asked: watched.faults.append(asked.url) if not asked.url.startswith((url, "data:", "blob:")) else None,
     )
     yield watched
+    page.wait_for_load_state("networkidle")
     context.close()
     assert watched.faults == []
 
@@ -110,12 +102,13 @@ def test_the_chart_follows_its_switches_and_the_address(seen: Watched) -> None:
     assert "\u202f" in (page.locator("#indicator-chart .xtick text").last.text_content() or "")
 
 
-def test_a_phone_reads_the_page_without_scrolling_sideways(chrome: Browser, url: str) -> None:
-    context = chrome.new_context(viewport={"width": 360, "height": 740}, locale="kk-KZ")
+def test_a_phone_reads_the_page_without_scrolling_sideways(browser: Browser, url: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="kk-KZ")
     page = context.new_page()
     page.set_default_timeout(60_000)
     for path in ("/indicators", "/indicators/facts", "/indicators/plan-056", "/indicators/sdg-08-5-2"):
         page.goto(url + path)
         page.wait_for_selector("h1")
+        page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     context.close()

@@ -11,6 +11,7 @@ from components import map_card, map_figures, map_list, map_search, map_tree
 from components.basics import heading, icon
 from components.citymap import CityMap
 from components.citymap.spec import Feed, map_spec
+from components.citymap.static import module_urls
 from components.context import Context
 from components.libraries import library_url
 from components.map_boot import boot
@@ -21,6 +22,7 @@ from components.native import Native
 from data.layer_tables import OUTSIDE
 from data.queries.cube import filter_cube
 from data.queries.items import Box
+from data.queries.labels import area_labels
 from data.queries.objects import CityObject, get_object
 from data.queries.places import district_boxes
 from data.queries.scope import seen_layers
@@ -41,7 +43,12 @@ def layout(ctx: Context) -> Component:
             for layer in seen_layers(ctx.user, ctx.store.layers.values())
         ]  # fmt: skip
         boxes = district_boxes(conn, ctx.store)
+        labels = [area_labels(conn, ctx.store, shelf.layer) for shelf in shelves]
         found = get_object(conn, ctx.store, state.selected, ctx.user) if state.selected else None
+    feeds = [
+        Feed(shelf.layer, service().stamp(shelf.layer.id), shelf.on, names)
+        for shelf, names in zip(shelves, labels, strict=True)
+    ]
     selected = map_card.selected_of(found) if found else None
     now = {"filters": state.filters, "district": state.district, "q": ""}
     return html.Div(
@@ -49,7 +56,7 @@ def layout(ctx: Context) -> Component:
             html.H1(ctx.t("page.map.title"), className="visually-hidden"),
             _layers(ctx, shelves),
             html.Div(
-                [_top(ctx, state), _notices(ctx, state, found), _canvas(ctx, state, shelves, boxes, selected),
+                [_top(ctx, state), _notices(ctx, state, found), _canvas(ctx, state, feeds, boxes, selected),
                  map_list.frame(ctx, state, [shelf.layer for shelf in shelves])],
                 className="map-middle",
             ),
@@ -129,9 +136,8 @@ def _view(state: MapState, boxes: Mapping[str, Box], selected: Mapping[str, Any]
 
 
 def _canvas(
-    ctx: Context, state: MapState, shelves: list[Shelf], boxes: Mapping[str, Box], selected: Mapping[str, Any] | None
+    ctx: Context, state: MapState, feeds: list[Feed], boxes: Mapping[str, Box], selected: Mapping[str, Any] | None
 ) -> Component:
-    feeds = [Feed(shelf.layer, service().stamp(shelf.layer.id), shelf.on) for shelf in shelves]
     spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
     given: dict[str, Any] = {"view": _view(state, boxes, selected), "selected": dict(selected) if selected else None}
     return html.Div(
@@ -170,6 +176,10 @@ def _tabs(ctx: Context) -> Component:
     )  # fmt: skip
 
 
+def _modules() -> list[str]:
+    return [library_url("maplibre/maplibre-gl.mjs"), *module_urls()]
+
+
 PAGES = (
-    PageRecord(key="map", path="/map", layout=layout, menu=20, icon="map", own_query=True, wide=True),
+    PageRecord(key="map", path="/map", layout=layout, menu=20, icon="map", own_query=True, wide=True, modules=_modules),
 )  # fmt: skip

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.citymap.static import app_url
-from components.citymap.style import FONT, label_fields, map_colors, style_layers
+from components.citymap.style import FONT, map_colors, style_layers
 from components.palette import Theme
 from config import i18n
 from config.city import City
 from config.records import LayerRecord
+from data.queries.labels import AreaLabel
 
 DISTRICTS = "districts"
 TILE_ZOOM = 14
@@ -22,11 +23,15 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Feed:
-    """A layer on the map: its record, the mark of its present version (`TileService.stamp`), and whether it is on."""
+    """A layer on the map: its record, the mark of its present version (`TileService.stamp`), and whether it is on.
+
+    `labels` are the names of areas at their label points (`data.queries.labels`), for layers that keep such points.
+    """
 
     layer: LayerRecord
     stamp: str
     visible: bool
+    labels: Sequence[AreaLabel] = ()
 
 
 def map_spec(
@@ -69,13 +74,12 @@ def _around(city: City, degrees: float) -> list[float]:
 
 def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, Any]:
     layer = feed.layer
-    label_at = label_fields(layer)
-    made = {
+    return {
         "id": layer.id, "title": i18n.t(lang, f"layer.{layer.id}.title"), "geometry": layer.geometry,
         "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt?v={feed.stamp}", "minzoom": 0, "maxzoom": TILE_ZOOM,
         "bounds": _around(city, _reach(city, layer)),
         "visible": feed.visible, "base": layer.base, "clickable": True,
         "attribution": " · ".join(dict.fromkeys(source.attribution for source in city.sources_of(layer.id))),
         "style": style_layers(layer, theme, lang),
+        "labels": [{"lon": label.lon, "lat": label.lat, "name": label.name(lang)} for label in feed.labels],
     }  # fmt: skip
-    return {**made, "label_at": list(label_at)} if label_at else made

@@ -27,6 +27,12 @@ def app_url(prefix: str = "") -> str:
     return f"{prefix}{ROUTE}/{version()}/{ENTRANCE}"
 
 
+def module_urls(prefix: str = "") -> list[str]:
+    """Addresses of all modules, the one that imports the others first."""
+    names = sorted((path.name for path in FOLDER.glob("*.mjs")), key=lambda name: (name != ENTRANCE, name))
+    return [f"{prefix}{ROUTE}/{version()}/{name}" for name in names]
+
+
 def register_static(server: flask.Flask) -> None:
     """Serve the modules: for a year under their present hash, unstored under any other one, 404 for other names."""
 

@@ -72,12 +72,6 @@ def style_layers(layer: LayerRecord, theme: Theme, lang: str) -> list[StyleLayer
     return [*parts, *_labels(layer, theme, lang)] if layer.style.label else parts
 
 
-def label_fields(layer: LayerRecord) -> tuple[str, str] | None:
-    """Fields with the place of an area's label, when the record has them."""
-    names = ("label_lon", "label_lat")
-    return names if layer.style.label and all(layer.field(name) for name in names) else None
-
-
 def _points(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
     paint = {
         "circle-color": class_color(layer, theme),
@@ -200,7 +194,9 @@ def _label(layer: LayerRecord, theme: Theme, lang: str, min_zoom: int) -> StyleL
             "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 4,
             "text-size": ["interpolate", ["linear"], ["zoom"], 13, 11, 17, 14],
         },
+        # A tile holds only a piece of an area: names of areas come with the spec, each at its one place.
         "polygon": {
+            "text-field": ["get", "name"],
             "text-font": [f"{FONT} SemiBold", FONT], "text-max-width": 8, "text-padding": 6,
             "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11, 13, 16],
         },

@@ -31,6 +31,7 @@ WORDS = {
 COLORS = {
     "land": "#f5f4f0", "veil": "#f5f4f0", "veil_opacity": 0.7, "mark": "#0b57d0", "halo": "#ffffff",
 }  # fmt: skip
+LABELS = [{"lon": 76.885, "lat": 43.25, "name": "Алмалинский"}, {"lon": 76.955, "lat": 43.25, "name": "Медеуский"}]
 Columns = dict[str, Any]
 
 
@@ -49,7 +50,6 @@ def small_city() -> Iterator[tuple[str, tuple[Snapshot, tuple[str, ...]]]]:
     codes = texts("almaly", "medeu")
     yield layer("districts", halves, {
         "district": codes, "name_ru": texts("Алмалинский", "Медеуский"),
-        "label_lon": np.array([76.885, 76.955]), "label_lat": np.array([43.25, 43.25]),
     })  # fmt: skip
     across = [shapely.LineString([(76.85, y), (76.99, y)]) for y in (43.21, 43.24, 43.27)]
     kinds = texts("primary", "secondary", "primary")
@@ -92,7 +92,7 @@ def circle(radius: int, color: str) -> dict[str, Any]:
 def spec_of(vendor: Path) -> dict[str, Any]:
     """Spec of the tiny city."""
     start = f"/vendor/{vendor.name}/maplibre"
-    label = {"text-field": ["get", "name_ru"], "text-font": ["Noto Sans Variable"], "text-size": 14}
+    label = {"text-field": ["get", "name"], "text-font": ["Noto Sans Variable"], "text-size": 14}
     return {
         "lang": "ru", "theme": "light", "bounds": BOUNDS, "view": {"lon": 76.92, "lat": 43.24, "zoom": 12},
         "lib": {"app": app_url(), "js": f"{start}/maplibre-gl.mjs", "css": f"{start}/maplibre-gl.css"},
@@ -103,7 +103,7 @@ def spec_of(vendor: Path) -> dict[str, Any]:
                 {"type": "fill", "paint": {"fill-color": "#dddddd", "fill-opacity": 0.4}},
                 {"type": "line", "paint": {"line-color": "#888888"}},
                 {"type": "symbol", "layout": label},
-            ], base=True, label_at=["label_lon", "label_lat"]),
+            ], base=True, labels=LABELS),
             layer_spec("roads", "line", [
                 {"type": "line", "filter": ["==", ["get", "kind"], "primary"],
                  "paint": {"line-color": "#ff0000", "line-width": 4}},

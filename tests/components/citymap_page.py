@@ -66,7 +66,7 @@ class MapPage:
             """(layer) => {
                 const { map } = citymap.of('city-map');
                 const ids = map.getStyle().layers.map((l) => l.id).filter((id) => id.startsWith(`${layer}/`));
-                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.id);
+                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.id).filter((id) => id !== undefined);
             }""",
             layer,
         )

@@ -146,7 +146,8 @@ def test_every_layer_has_sub_layers_in_order_and_labels_lie_above_everything() -
                                                    "veil_opacity": 0.5},
         "focus": {"layer": "areas", "field": "district"},
         "layers": [
-            {"id": "areas", "geometry": "polygon", "tiles": "/t/{z}", "base": True, "label_at": ["lon", "lat"],
+            {"id": "areas", "geometry": "polygon", "tiles": "/t/{z}", "base": True,
+             "labels": [{"lon": 1, "lat": 2, "name": "A"}],
              "style": [{"type": "fill"}, {"type": "symbol", "layout": {"text-field": "x"}}]},
             {"id": "points", "geometry": "point", "tiles": "/p/{z}", "maxzoom": 14,
              "style": [{"type": "circle", "filter": ["has", "n"]}]},
@@ -165,6 +166,9 @@ def test_every_layer_has_sub_layers_in_order_and_labels_lie_above_everything() -
     by_id = {layer["id"]: layer for layer in style["layers"]}
     assert by_id["areas/1"]["source"] == "areas/labels"
     assert "source-layer" not in by_id["areas/1"]
+    (label,) = style["sources"]["areas/labels"]["data"]["features"]
+    assert (label["geometry"]["coordinates"], label["properties"]) == ([1, 2], {"name": "A"})
+    assert "labels" not in by_id["points/0"]["source"]
     assert by_id["areas/0"]["layout"]["visibility"] == "none"
     assert by_id["points/0"]["layout"]["visibility"] == "visible"
     assert by_id["points/0"]["filter"] == [

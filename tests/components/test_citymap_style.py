@@ -7,12 +7,13 @@ import pytest
 
 from components.citymap.legend import LegendItem, legend, swatch
 from components.citymap.spec import WORDS, Feed, map_spec, words
-from components.citymap.style import CASING, groups, label_fields, style_layers
+from components.citymap.style import CASING, groups, style_layers
 from components.palette import Theme, color
 from config.city import load_city
 from config.i18n import LANGS, Lang
 from config.policy import Role, User
-from config.records import FieldRecord, LayerRecord, StyleRecord
+from config.records import LayerRecord, StyleRecord
+from data.queries.labels import AreaLabel
 from layers import LAYERS
 from tiles.service import tile_fields
 
@@ -40,10 +41,9 @@ def fields_read(part: Any) -> set[str]:
 
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
 def test_the_drawing_reads_only_what_the_tiles_carry(layer: LayerRecord) -> None:
-    carried = {*tile_fields(ADMIN, layer), "n"}
+    carried = {*tile_fields(ADMIN, layer), "n", *(["name"] if layer.geometry == "polygon" else [])}
     for part in style_layers(layer, "light", "kk"):
         assert fields_read(part) <= carried
-    assert set(label_fields(layer) or ()) <= carried
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -128,20 +128,18 @@ def test_dashes_of_the_record_are_drawn_and_explained() -> None:
     ]
 
 
-def test_an_area_with_label_fields_is_named_at_its_point_only() -> None:
-    fields = tuple(FieldRecord(name=name, type="num", in_tile=True) for name in ("label_lon", "label_lat"))
-    style = StyleRecord(color="district", label=True)
-    assert label_fields(record("polygon", style, fields=fields)) == ("label_lon", "label_lat")
-    assert label_fields(record("polygon", style)) is None
-    assert label_fields(record("polygon", StyleRecord(color="district"), fields=fields)) is None
-
-
 def test_the_spec_names_layers_tiles_sources_and_words() -> None:
     city = load_city("almaty")
-    feeds = [Feed(ROADS, "7-ab", visible=True), Feed(LAYERS["schools"], "1", visible=False)]
+    labels = [AreaLabel(76.9, 43.2, {"ru": "Алмалинский район", "kk": "Алмалы ауданы"})]
+    feeds = [
+        Feed(ROADS, "7-ab", visible=True), Feed(LAYERS["schools"], "1", visible=False),
+        Feed(LAYERS["districts"], "2", visible=True, labels=labels),
+    ]  # fmt: skip
     spec = map_spec(city, feeds, "kk", "dark", library="/vendor/x/maplibre", count=True)
     assert json.loads(json.dumps(spec)) == spec
-    roads, schools = spec["layers"]
+    roads, schools, districts = spec["layers"]
+    assert districts["labels"] == [{"lon": 76.9, "lat": 43.2, "name": "Алмалы ауданы"}]
+    assert roads["labels"] == []
     assert roads["tiles"] == "/tiles/roads/{z}/{x}/{y}.mvt?v=7-ab"
     assert roads["base"]
     assert not schools["visible"]

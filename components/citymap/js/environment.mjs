@@ -65,6 +65,7 @@ export function styleSheetReady(href) {
  */
 export async function library(lib, family) {
   const module = import(lib.js).catch((cause) => { throw new MapFault('library', cause); });
+  module.then((maplibre) => maplibre.prewarm(), () => null); // The worker starts while style sheet and font come.
   const all = Promise.all([module, styleSheetReady(lib.css), fontReady(family)]);
   const late = after(LIBRARY_WAIT_MS).then(() => { throw new MapFault('library'); });
   const [maplibre] = await Promise.race([all, late]);

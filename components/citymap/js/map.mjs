@@ -4,7 +4,7 @@
 
 import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
-import { Labels } from './labels.mjs';
+import { saveFrames } from './frames.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
@@ -43,11 +43,11 @@ class CityMap {
     this.box.className = 'citymap-box';
     root.append(this.box);
     this.map = this.makeMap(maplibre);
+    this.stopFrames = saveFrames(this.map);
     addControls(maplibre, this.map, root);
     holdNorth(this.map);
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
-    this.labels = new Labels(this.map, () => this.spec);
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
     this.deafen = listenToKeys(this.map, root, {
       clear: () => this.select(null),
@@ -142,7 +142,6 @@ class CityMap {
     if (!this.ready) return;
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
-    this.labels.drawAll();
     this.mark();
     this.status.busyUntilDrawn();
   }
@@ -259,6 +258,7 @@ class CityMap {
   /** Take the map down. */
   destroy() {
     this.deafen();
+    this.stopFrames();
     this.view.stop();
     this.status.stop();
     this.map.remove();

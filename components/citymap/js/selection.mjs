@@ -3,7 +3,7 @@
  * tile has to be worked out again for it); areas by the outline of their own layer, which has no seams at tile edges.
  */
 
-import { MARK, markData } from './style.mjs';
+import { MARK, MARK_LAYERS, markData } from './style.mjs';
 
 /** Keeps the mark of one map at the selected object. */
 export class Selection {
@@ -35,6 +35,8 @@ export class Selection {
     if (text === this.drawn) return;
     this.drawn = text;
     source.setData(markData(found));
+    const visibility = found.length > 0 ? 'visible' : 'none';
+    for (const id of MARK_LAYERS) this.map.setLayoutProperty(id, 'visibility', visibility);
   }
 
   geometries() {

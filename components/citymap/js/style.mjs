@@ -7,6 +7,8 @@ import { NOTHING, layerFilter } from './filters.mjs';
 
 /** Source of the mark around a selected point or line. */
 export const MARK = 'citymap-mark';
+/** The layers of the mark, from the lowest to the highest. */
+export const MARK_LAYERS = ['citymap-mark-halo', 'citymap-mark-line', 'citymap-mark-ring-halo', 'citymap-mark-ring'];
 const RING_RADIUS = 10;
 
 /**
@@ -16,11 +18,6 @@ const RING_RADIUS = 10;
  */
 export function subId(layer, part) {
   return `${layer}/${part}`;
-}
-
-/** Source of the label points of a layer of areas. */
-export function labelSource(layer) {
-  return subId(layer, 'labels');
 }
 
 /** Ids of the drawn sub-layers of a layer of the spec. */
@@ -61,12 +58,12 @@ export function filtersOf(spec, state) {
  */
 export function styleOf(spec, state, origin) {
   const filters = new Map(filtersOf(spec, state));
-  const sources = { [MARK]: empty() };
+  const sources = { [MARK]: { type: 'geojson', data: markData([]) } };
   const [base, data, labels] = [[], [], []];
   for (const layer of spec.layers) {
     const below = layer.base ? base : data;
     sources[layer.id] = source(layer, origin);
-    if (layer.label_at) sources[labelSource(layer.id)] = empty();
+    if (layer.labels?.length) sources[subId(layer.id, 'labels')] = { type: 'geojson', data: labelData(layer.labels) };
     const visible = state.visible.has(layer.id);
     below.push(keeper(layer));
     layer.style.forEach((part, index) => {
@@ -86,10 +83,6 @@ export function styleOf(spec, state, origin) {
   };
 }
 
-function empty() {
-  return { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
-}
-
 function source(layer, origin) {
   const made = { type: 'vector', tiles: [layer.tiles.startsWith('/') ? origin + layer.tiles : layer.tiles] };
   for (const key of ['minzoom', 'maxzoom', 'bounds', 'attribution']) {
@@ -105,9 +98,19 @@ function subLayer(layer, part, id, visible, filters) {
     ...drawn,
     ...(filter ? { filter } : {}),
     id,
-    ...(layer.label_at && part.type === 'symbol' ? { source: labelSource(layer.id) }
+    ...(layer.labels?.length && part.type === 'symbol' ? { source: subId(layer.id, 'labels') }
       : { source: layer.id, 'source-layer': layer.id }),
     layout: { ...part.layout, visibility: visible ? 'visible' : 'none' },
+  };
+}
+
+/** GeoJSON of the names of areas, each at its one place: drawn from the tiles a name would stand in every tile. */
+function labelData(labels) {
+  return {
+    type: 'FeatureCollection',
+    features: labels.map(({ lon, lat, name }) => ({
+      type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { name },
+    })),
   };
 }
 
@@ -145,24 +148,23 @@ function pickedFilter(layer, selected) {
   return selected?.layer === layer.id ? ['==', ['id'], Number(selected.fid)] : NOTHING;
 }
 
+/** Off until something is selected: an empty source would still be cut into tiles. */
 function marks(spec) {
   const { mark, halo } = spec.colors;
   const line = (id, color, width) => ({
     id, type: 'line', source: MARK,
-    layout: { 'line-cap': 'round', 'line-join': 'round' },
+    layout: { 'line-cap': 'round', 'line-join': 'round', visibility: 'none' },
     paint: { 'line-color': color, 'line-width': width },
   });
   const ring = (id, color, width) => ({
-    id, type: 'circle', source: MARK, filter: ['==', ['geometry-type'], 'Point'],
+    id, type: 'circle', source: MARK, layout: { visibility: 'none' }, filter: ['==', ['geometry-type'], 'Point'],
     paint: {
       'circle-radius': RING_RADIUS, 'circle-opacity': 0,
       'circle-stroke-color': color, 'circle-stroke-width': width,
     },
   });
-  return [
-    line('citymap-mark-halo', halo, 9), line('citymap-mark-line', mark, 5),
-    ring('citymap-mark-ring-halo', halo, 5), ring('citymap-mark-ring', mark, 3),
-  ];
+  const [lineHalo, lineMark, ringHalo, ringMark] = MARK_LAYERS;
+  return [line(lineHalo, halo, 9), line(lineMark, mark, 5), ring(ringHalo, halo, 5), ring(ringMark, mark, 3)];
 }
 
 /**

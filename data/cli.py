@@ -135,6 +135,9 @@ def import_file(lang: i18n.Lang, source: str, file: Path, *, dry_run: bool) -> i
     """Load a file and say what became of it; 0 when it stands in the store (or would), 1 otherwise."""
     out = Console(soft_wrap=True)
     with opened() as (store, settings):
+        record = store.city.source(source)
+        if record is not None and record.origin == "synthetic" and not settings.demo:
+            raise CommandError(i18n.t(lang, "cli.import.no_demo", source=source))
         with drawn(lang, Console(stderr=True)) as bar:
             report = import_source(store, source, file, dry_run=dry_run, by_user="cli", progress=bar)
         _summary(lang, out, report)

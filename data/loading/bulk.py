@@ -49,6 +49,7 @@ def _insert_sqlite(conn: Connection, table: Table, part: Any) -> None:
     columns = [blobs(part[GEOM].to_pylist(), shapes) if n == GEOM else _plain(part[n]) for n in part.column_names]
     names = ", ".join(f'"{name}"' for name in part.column_names)
     marks = ", ".join("?" * len(columns))
+    usual = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
     conn.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
     with gpkg.rtree_by_hand(conn, table.name) as rtree:
         conn.exec_driver_sql(
@@ -56,6 +57,7 @@ def _insert_sqlite(conn: Connection, table: Table, part: Any) -> None:
         )
         boxes = _boxes(part["fid"].to_numpy(), shapes)
         conn.exec_driver_sql(f'INSERT INTO "{rtree}" VALUES (?, ?, ?, ?, ?)', boxes)
+    conn.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def _boxes(fids: NDArray[np.int64], shapes: Shapes) -> list[tuple[Any, ...]]:

@@ -34,10 +34,14 @@ STEPS = 1_000
 
 @dataclass
 class Prepared:
-    """What a file brings, ready to be published: rows of layers or rows of indicators."""
+    """What a file brings, ready to be published: rows of layers or rows of indicators.
+
+    `outlines` is the version of the districts by which the rows were placed.
+    """
 
     stages: list[Stage] = field(default_factory=list)
     bundle: Bundle | None = None
+    outlines: int = 0
 
 
 def import_source(
@@ -123,7 +127,7 @@ def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport
     if source.reader == "demo":
         with store.read() as conn:
             made = list(demo_chunks(conn, store))
-        return Prepared(stages=_read_layers(store, source, iter(made), report, tell))
+        return _read_layers(store, source, iter(made), report, tell)
     if path is None or not path.exists():
         raise LoadError("no_file", path=str(path or ""))
     if source.reader in INDICATOR_READERS:
@@ -131,11 +135,12 @@ def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport
         report.counts.read = bundle.rows_read
         report.refuse(list(bundle.refusals))
         return Prepared(bundle=bundle)
-    return Prepared(stages=_read_layers(store, source, read_file(source, path), report, tell))
+    return _read_layers(store, source, read_file(source, path), report, tell)
 
 
-def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadReport, tell: Progress) -> list[Stage]:
+def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadReport, tell: Progress) -> Prepared:
     with store.read() as conn:
+        outlines = store.versions(conn).get(DISTRICTS, 0)
         finder = DistrictFinder.of_store(conn, store)
     loads = [load for load in source.loads if load.layer in store.layers]
     if not loads:
@@ -158,7 +163,7 @@ def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadRepor
         raise LoadError("crs_wrong", crs=crs) if crs else LoadError("crs_missing")
     if report.counts.read > taken:
         report.notes["not_wanted"] += report.counts.read - taken
-    return list(stages.values())
+    return Prepared(stages=list(stages.values()), outlines=outlines)
 
 
 def _judge(report: LoadReport) -> None:
@@ -190,8 +195,9 @@ def _publish(store: Store, source: Source, prepared: Prepared, report: LoadRepor
             report.counts.add(publish_stage(conn, store, source, stage, now))
         if prepared.bundle is not None:
             report.counts.add(_moves(publish_bundle(conn, store, source, prepared.bundle, now)))
-        if report.counts.moved and any(stage.layer.id == DISTRICTS for stage in prepared.stages):
-            report.notes.update({"reassigned": moved} if (moved := sum(reassign(conn, store, now).values())) else {})
+        # The outlines changed: by this very load, or by another one while this one was reading.
+        if prepared.stages and store.versions(conn).get(DISTRICTS, 0) != prepared.outlines:
+            report.notes["reassigned"] += sum(reassign(conn, store, now).values())
         report.status = "ok" if report.counts.moved else "unchanged"
         write_log(conn, report, log.digest, log.started, log.by_user)
     if report.counts.moved and store.kind == "postgis":

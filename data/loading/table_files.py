@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import islice, repeat
@@ -21,7 +22,9 @@ from data.loading.report import LoadError
 DELIMITERS = (",", ";", "\t", "|")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 COORDINATE_NAMES = (("lon", "lat"), ("longitude", "latitude"), ("lng", "lat"), ("x", "y"))
+FEW = 2
 _BLOCK = 1 << 20
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 
 
 def read_csv(source: Source, path: Path) -> Chunks:
@@ -41,23 +44,35 @@ def read_csv(source: Source, path: Path) -> Chunks:
 
 
 def detect_encoding(path: Path) -> str:
-    """Encoding of a text file: by its mark, UTF-8 when every byte fits, else CP1251; LoadError when neither fits."""
+    """Encoding of a text file: by its mark, UTF-8 when every byte fits, else CP1251; LoadError when neither fits.
+
+    A file that is UTF-8 but for a few broken bytes is refused: as CP1251 it would be read as gibberish.
+    """
     with path.open("rb") as file:
         head = file.read(4)
     for mark, name in BOMS:
         if head.startswith(mark):
             return name
-    for name in ("utf-8", "cp1251"):
-        decoder = codecs.getincrementaldecoder(name)()
-        try:
-            with path.open("rb") as file:
-                while block := file.read(_BLOCK):
-                    decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return name
-    raise LoadError("encoding", encoding="UTF-8, CP1251")
+    fitting, broken = _letters(path, "utf-8")
+    if not broken:
+        return "utf-8"
+    if fitting > FEW * broken or _letters(path, "cp1251")[1]:
+        raise LoadError("encoding", encoding="UTF-8, CP1251")
+    return "cp1251"
+
+
+def _letters(path: Path, encoding: str) -> tuple[int, int]:
+    """How many letters beyond ASCII a file has in an encoding, and how many bytes of it do not fit."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    fitting = broken = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            text = decoder.decode(block)
+            if not text.isascii():
+                bad = text.count("\ufffd")
+                broken += bad
+                fitting += len(_BEYOND.findall(text)) - bad
+    return fitting, broken + decoder.decode(b"", final=True).count("\ufffd")
 
 
 def sniff_delimiter(path: Path, encoding: str) -> str:

@@ -104,6 +104,14 @@ def test_build_fills_the_store_once(run: Run) -> None:
     assert (code, out.strip()) == (0, i18n.t("kk", "cli.build.nothing"))
 
 
+def test_without_demo_no_synthetic_source_is_loaded(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITCENTER_CITY", "almaty")
+    monkeypatch.setenv("SITCENTER_DEMO", "0")
+    code, out, err = run("import", "demo_city", "none")
+    assert (code, out) == (1, "")
+    assert "SITCENTER_DEMO=0" in err
+
+
 def test_an_account_is_added_with_a_password_from_standard_input(
     run: Run, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

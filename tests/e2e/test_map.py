@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from config.vendor import ensure_vendor
 from data.store import Store
 from tests.app_world import city_store, make_app, serving
 from tests.house.files import ROOT
-from tests.tools.chromium import FLAGS, chromium
 
 IDLE = '#city-map[data-idle="true"]'
 WAIT_MS = 60_000
@@ -90,17 +89,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Store]
     store.close()
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        found = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield found
-        found.close()
-
-
-def desk(chrome: Browser, city: tuple[str, Store], **context: Any) -> Iterator[Desk]:
+def desk(browser: Browser, city: tuple[str, Store], **context: Any) -> Iterator[Desk]:
     url, store = city
-    made = chrome.new_context(reduced_motion="reduce", locale="ru-RU", **context)
+    made = browser.new_context(reduced_motion="reduce", locale="ru-RU", **context)
     made.grant_permissions(["clipboard-read", "clipboard-write"])
     page = made.new_page()
     page.set_default_timeout(WAIT_MS)
@@ -116,13 +107,13 @@ def desk(chrome: Browser, city: tuple[str, Store], **context: Any) -> Iterator[D
 
 
 @pytest.fixture
-def seen(chrome: Browser, city: tuple[str, Store]) -> Iterator[Desk]:
-    yield from desk(chrome, city, viewport={"width": 1440, "height": 900})
+def seen(browser: Browser, city: tuple[str, Store]) -> Iterator[Desk]:
+    yield from desk(browser, city, viewport={"width": 1440, "height": 900})
 
 
 @pytest.fixture
-def phone(chrome: Browser, city: tuple[str, Store]) -> Iterator[Desk]:
-    yield from desk(chrome, city, viewport={"width": 360, "height": 740}, has_touch=True)
+def phone(browser: Browser, city: tuple[str, Store]) -> Iterator[Desk]:
+    yield from desk(browser, city, viewport={"width": 360, "height": 740}, has_touch=True)
 
 
 def test_R016_a_switch_hides_and_shows_a_layer_without_a_request(seen: Desk) -> None:

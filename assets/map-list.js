@@ -131,5 +131,11 @@
     if (event.key === "/") { document.getElementById("map-search").focus(); event.preventDefault(); }
   });
 
-  window.sitcenterMapList = { refresh, open, start };
+  // On a phone the first column leaves room for the others.
+  function fit() {
+    if (!document.getElementById("map-grid") || !window.matchMedia("(max-width: 900px)").matches) { return; }
+    window.dash_ag_grid.getApiAsync("map-grid").then((api) => api.setColumnWidths([{ key: "name", newWidth: 150 }]));
+  }
+
+  window.sitcenterMapList = { refresh, open, start, fit };
 }());

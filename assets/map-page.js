@@ -298,6 +298,10 @@
       if (boot && id && state.object && state.selected !== id) { change({ selected: id }); }
       return quiet();
     },
+    tabled() {
+      window.setTimeout(window.sitcenterMapList.fit, 0);
+      return quiet();
+    },
     picked(rows) {
       const row = (rows || [])[0];
       if (row && Number.isFinite(row.fid)) { select({ layer: row.layer, fid: row.fid, lon: row.lon, lat: row.lat, id: row.id }); }

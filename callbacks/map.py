@@ -62,6 +62,6 @@ def register(app: Dash) -> None:
     )(give_rows)  # fmt: skip
     for name, given in (
         ("start", Input(BOOT, "data")), ("moved", Input(MAP, "view")), ("clicked", Input(MAP, "selected")),
-        ("named", Input(OBJECT, "data")), ("picked", Input(GRID, "selectedRows")),
+        ("named", Input(OBJECT, "data")), ("picked", Input(GRID, "selectedRows")), ("tabled", Input(BODY, "children")),
     ):  # fmt: skip
         app.clientside_callback(ClientsideFunction("sitcenterMap", name), given)  # type: ignore[no-untyped-call]

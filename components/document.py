@@ -1,6 +1,6 @@
 """HTML documents around what Dash draws, and the plain document of an error that needs no script."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from config import i18n
@@ -15,6 +15,7 @@ _FRAME = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 {favicon}
 {css}
+{modules}
 <script src="{theme_script}"></script>
 </head>
 <body>
@@ -48,8 +49,13 @@ _PLAIN = """<!DOCTYPE html>
 </html>"""
 
 
+def early(modules: Sequence[str]) -> str:
+    """Links by which a browser fetches and reads modules while the program is still starting."""
+    return "".join(f'<link rel="modulepreload" href="{escape(module)}">' for module in modules)
+
+
 def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str, parts: Mapping[str, str]) -> str:
-    """The document into which Dash draws; `parts` are Dash's own pieces of it."""
+    """The document into which Dash draws; `parts` are Dash's own pieces of it, and `modules` the links of `early`."""
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
         noscript=escape(i18n.t(lang, "shell.noscript")), **{**parts, "favicon": _ICON},

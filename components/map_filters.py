@@ -80,7 +80,8 @@ def _range(ctx: Context, layer: LayerRecord, field: FilterField, bins: list[int]
             "type": "range", "min": str(bins[0]), "max": str(bins[-1]), "step": "1", "defaultValue": usual,
             "data-range": key, "data-end": end, "data-usual": usual, "aria-label": f"{title}: {ctx.t(f'map.{words}')}",
         }  # fmt: skip
-        handles.append(Native("input", given))
+        side = html.Span(ctx.t(f"map.{words}"), className="range-end", **attributes(aria_hidden="true"))
+        handles.append(html.Div([side, Native("input", given)], className="range-row"))
     unit = f" {unit_words(ctx, field.unit)}" if field.unit and field.unit != YEAR else ""
     ends = " – ".join(_bound(ctx, bins[at] * step) for at in (0, -1))
     shown = html.Span(ends, **attributes(data_range_words=key))

@@ -7,7 +7,7 @@ Words of a record: `page.<key>.title`, and `page.<key>.menu` when the menu says 
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,7 +34,8 @@ class PageRecord:
 
     `exists` tells for a path with parts whether there is such a thing, for the status of the HTTP answer;
     `title` gives a title of its own; a page with `own_query` keeps its state in the URL by itself, so that a change
-    of the query alone does not render it again; a `wide` page fills the window.
+    of the query alone does not render it again; a `wide` page fills the window; `modules` gives the addresses of
+    JavaScript modules that it needs, so that a browser fetches them at once.
     """
 
     key: str
@@ -47,6 +48,7 @@ class PageRecord:
     title: Callable[..., str] | None = None
     own_query: bool = False
     wide: bool = False
+    modules: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from components import basics
 from components.context import Context
 
-State = Literal["empty", "error", "forbidden", "not_found", "gone", "expired"]
+State = Literal["empty", "error", "forbidden", "not_found"]
 
 
 def state(ctx: Context, kind: State, level: int = 2, icon: str = "info-circle") -> Component:

@@ -162,6 +162,16 @@ def test_a_wrong_record_of_the_city_is_named(
     assert "smallville" in sentence(capsys)
 
 
+def test_a_missing_word_is_named(
+    in_process: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = i18n.has
+    monkeypatch.setattr(i18n, "has", lambda lang, key: key != "layer.schools.title" and real(lang, key))
+    said = sentence(capsys)
+    assert "schools" in said
+    assert "layer.schools.title" in said
+
+
 def test_a_seed_that_cannot_be_loaded_is_named(
     in_process: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,11 +102,11 @@ def _body(ctx: Context, shelf: Shelf, key: str) -> Component:
     parts: list[Component] = []
     drawn = legend(ctx, layer)
     if drawn is not None:
-        parts += [html.H4(ctx.t("map.legend")), drawn]
+        parts += [html.H3(ctx.t("map.legend")), drawn]
     asked = filters(ctx, layer, shelf.cube)
     if asked is not None:
-        parts += [html.H4(ctx.t("map.filters")), asked]
-    parts.append(html.H4(ctx.t("map.source")))
+        parts += [html.H3(ctx.t("map.filters")), asked]
+    parts.append(html.H3(ctx.t("map.source")))
     parts += [
         html.P([ctx.words(source.names), html.Br(), html.Span(f"{source.attribution} · {source.licence}")],
                className="layer-source")

@@ -78,6 +78,6 @@ def settle(engine: Engine, tables: Iterable[str]) -> None:
     Until then it looks every row up in its table and does not answer from an index alone, which makes tiles of many
     points several times slower. A fault is nothing to stop for.
     """
-    with suppress(DBAPIError), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        for table in tables:
+    for table in tables:
+        with suppress(DBAPIError), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             conn.execute(text(f'VACUUM (ANALYZE) "{table}"'))

@@ -89,20 +89,17 @@ def to_parts(geoms: Geometries, kind: Kind, frame: Frame) -> Parts:
 
 
 def line_parts(geoms: Geometries, frame: Frame) -> Parts:
-    """Lines and multilines, rounded; repeated points fall away, and so do lines to one point, or there and back."""
+    """Lines and multilines, rounded; repeated points and lines of one point fall away."""
     lines, owner = _simple(geoms, (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING))
     metres, part = shapely.get_coordinates(lines, return_index=True)
     xy = np.rint(frame.place(metres)).astype(np.int64)
     keep = np.ones(len(xy), dtype=np.bool_)
     keep[1:] = (xy[1:] != xy[:-1]).any(axis=1) | (part[1:] != part[:-1])
     lengths = np.bincount(part[keep], minlength=len(lines))
-    ends = np.cumsum(lengths)
-    xy, part = xy[keep], part[keep]
-    sound = lengths >= 2
-    three = np.flatnonzero(lengths == 3)
-    sound[three] &= (xy[ends[three] - 3] != xy[ends[three] - 1]).any(axis=1)
-    kept = lengths[sound]
-    return Parts(xy[sound[part]], np.cumsum(kept), owner[sound], np.ones(len(kept), dtype=np.bool_))
+    long = lengths >= 2
+    keep &= long[part]
+    kept = lengths[long]
+    return Parts(xy[keep], np.cumsum(kept), owner[long], np.ones(len(kept), dtype=np.bool_))
 
 
 def polygon_parts(geoms: Geometries, frame: Frame) -> Parts:

@@ -103,21 +103,26 @@ class _Texts:
 
 
 class _Numbers:
-    """Numbers and flags; integers and flags keep what is missing in a mask."""
+    """Numbers and flags; integers and flags keep what is missing in a mask, because they have no NaN."""
 
     def __init__(self, kind: type[np.generic]) -> None:
         self._kind = kind
-        self._parts: list[NDArray[np.float64]] = []
+        self._parts: list[NDArray[Any]] = []
+        self._missing: list[NDArray[np.bool_]] = []
 
     def add(self, values: Sequence[Any]) -> None:
-        self._parts.append(np.array(values, dtype=np.float64))
+        missing = np.zeros(len(values), dtype=np.bool_)
+        if self._kind is not np.float64 and None in values:
+            missing = np.array([v is None for v in values], dtype=np.bool_)
+            values = [0 if v is None else v for v in values]
+        self._parts.append(np.array(values, dtype=self._kind))
+        self._missing.append(missing)
 
     def column(self) -> Column:
-        numbers = np.concatenate(self._parts) if self._parts else np.empty(0)
-        if self._kind is np.float64:
-            return numbers
-        missing = np.isnan(numbers)
-        return np.ma.MaskedArray(np.where(missing, 0, numbers).astype(self._kind), mask=missing)
+        if not self._parts:
+            return np.empty(0, self._kind)
+        numbers = np.concatenate(self._parts)
+        return numbers if self._kind is np.float64 else np.ma.MaskedArray(numbers, np.concatenate(self._missing))
 
 
 def _reader(column_type: str) -> _Texts | _Numbers:

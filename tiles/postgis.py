@@ -12,9 +12,7 @@ from config.records import LayerRecord
 from data.queries.scope import RowScope, rows_seen
 from data.store import Store
 from tiles.load import layer_rules
-from tiles.mercator import bounds_m
 from tiles.rules import (
-    BUFFER,
     GRIDS,
     STEPS,
     TILE_BYTES,
@@ -25,7 +23,16 @@ from tiles.rules import (
     tolerance_m,
 )  # fmt: skip
 from tiles.sources import TileAsk, is_uniform
-from tiles.statements import Rows, all_points, grids_for, point_values, shapes, thinned_points, thinning_shift
+from tiles.statements import (
+    Rows,
+    all_points,
+    grids_for,
+    point_values,
+    shape_values,
+    shapes,
+    thinned_points,
+    thinning_shift,
+)
 
 # A tile is one short question that looks alike everywhere: compiling it, planning it anew, or starting other processes
 # for it costs more than it saves.
@@ -69,7 +76,7 @@ class PostgisSource:
             table = self._store.tables[ask.layer.id]
             seen = _all_of_layer(table, ask) if key[1] else rows_seen(table, ask.layer, ask.scope)
             compiled = seen.compile(self._store.engine, compile_kwargs={"render_postcompile": True})
-            known = (str(compiled), compiled.params)
+            known = (f"({compiled})", compiled.params)
             self._conditions[key] = known
         return known
 
@@ -135,7 +142,5 @@ class _Cut:
             kind, self.rows, fields, simplify=tolerance > 0, classes=rules.min_zoom_field or "" if hidden else ""
         )
         least = (min_length_m if kind == "line" else min_area_m2)(tile.z, step)
-        sides = ("west", "south", "east", "north")
-        values = dict(zip(sides, bounds_m(tile), strict=True))
-        values |= {f"wide_{side}": edge for side, edge in zip(sides, bounds_m(tile, BUFFER), strict=True)}
-        return bytes(self._one(sql, {**values, "least": least, "tolerance": tolerance, "hidden": hidden})[0])
+        values = shape_values(tile) | {"least": least, "tolerance": tolerance, "hidden": hidden}
+        return bytes(self._one(sql, values)[0])

@@ -2,16 +2,17 @@
 
 Words used below. `z, x, y` is the tile; `n = 2^z`. `geom_3857` is the whole feature in web mercator metres.
 `unit(z) = 40075016.685578488 / (4096 * n)` is one tile unit in mercator metres. World fractions of a point are
-`across = ST_X(geom_3857) / 40075016.685578488 + 0.5` and `down = 0.5 - ST_Y(geom_3857) / 40075016.685578488`,
-computed in double precision. Rows without a geometry, empty ones, and points with across or down outside 0..1 are in
-no tile. With a district given, rows of other districts are removed before anything below is counted.
+`across = x / 40075016.685578488 + 0.5` and `down = 0.5 - y / 40075016.685578488` of its mercator metres, worked out
+from the degrees in double precision; sources may differ in the last bit, so that a point exactly on the northern edge
+of a tile may be in the tile above. Rows without a geometry, empty ones, and points with across or down outside 0..1
+are in no tile. With a district given, rows of other districts are removed before anything below is counted.
 
 POINTS
  P1. A point is in the tile when `least(floor(across * n), n - 1) = x` and the same for down and y. Tiles are half
      open (west and north edge in, east and south edge out) and there is no buffer, so each point is in exactly one
      tile of a zoom.
- P2. Position in the tile: `rint((across * n - x) * 4096)`, `rint((down * n - y) * 4096)`, ties to even: what
-     ST_AsMVTGeom gives. The result is 0..4096, both ends included.
+ P2. Position in the tile: `rint((across * n - x) * 4096)`, `rint((down * n - y) * 4096)`, ties to even. The
+     result is 0..4096, both ends included.
  P3. Let `budget = point_budget(number of fields)` and `allowed = min(POINT_LIMIT, budget)` when z < full_zoom, else
      `allowed = budget`. With at most `allowed` points in the tile, each is drawn, without an attribute `n`.
  P4. Otherwise the tile is thinned. A grid of g x g cells lies over the tile; the cell of a point is
@@ -28,12 +29,13 @@ LINES AND POLYGONS
      `ST_Area(geom_3857) < min_area_m2(z, step)`; the whole feature counts, as it was before any clipping.
  L3. The whole feature is simplified with `tolerance_m(kind, z, step)` unless that is 0: lines by Douglas-Peucker
      (`ST_Simplify`), polygons keeping their topology (`ST_SimplifyPreserveTopology`).
- L4. It is clipped to the tile widened by BUFFER tile units on each side, then `rint` to tile units, ties to even
-     (`ST_AsMVTGeom(..., extent => 4096, buffer => 64, clip_geom => true)`). ST_AsMVTGeom rounds first and then clips:
-     where a line meets the outer edge of the buffer at a flat angle, the two may end some units apart along that
-     edge, and a touch of one or two units there may be drawn by one of them only. Away from it they agree.
- L5. Repeated points, lines of fewer than two points, lines that go to one point and straight back (ST_AsMVTGeom drops
-     them too), and rings without area fall away; an outer ring takes its holes with it.
+ L4. It is clipped to the tile widened by BUFFER tile units on each side, then `rint` to tile units, ties to even.
+     For lines that is ST_ClipByBox2D, ST_Affine and ST_SnapToGrid: ST_AsMVTGeom would cut the tip off a line that goes
+     to a point and straight back. For polygons it is `ST_AsMVTGeom(..., 4096, 64, true)`, which rounds first and then
+     clips: where an edge meets the outer edge of the buffer at a flat angle, the two may end some units apart along
+     that edge, and a touch of one or two units there may be drawn by one of them only. Away from it they agree.
+ L5. Repeated points, lines of fewer than two points, and rings without area fall away; an outer ring takes its holes
+     with it.
      What rounding made invalid is repaired on the grid of whole units. Nothing left: no feature.
  L6. step is 0. Guard: while the encoded tile has more than TILE_BYTES bytes before compression, step grows by one, up
      to STEPS. If no step leaves both a feature and few enough bytes, the same is tried without attributes from step 0

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Table
 
 from data.postgis import ACROSS, CURVE, CURVE_BITS, DOWN, MERCATOR
-from tiles.mercator import EXTENT, Tile
+from tiles.mercator import EXTENT, Tile, bounds_m, unit_m
 from tiles.points import interleave
 from tiles.rules import BUFFER, COUNT_FIELD, GRIDS, Kind
 
@@ -109,18 +109,33 @@ def grids_for(budget: int, start: int) -> tuple[int, ...]:
     return GRIDS[start : max(start, enough) + 1]
 
 
+def shape_values(tile: Tile) -> dict[str, object]:
+    """Values that the statements of lines and areas bind for a tile: its edges, those with the buffer, and its unit."""
+    sides = ("west", "south", "east", "north")
+    values: dict[str, object] = dict(zip(sides, bounds_m(tile), strict=True))
+    values |= {f"wide_{side}": edge for side, edge in zip(sides, bounds_m(tile, BUFFER), strict=True)}
+    return values | {"scale": 1.0 / unit_m(tile.z)}
+
+
 def shapes(kind: Kind, rows: Rows, fields: Sequence[str], *, simplify: bool, classes: str = "") -> str:
     """Rules L1 to L5: the tile with lines or areas.
 
     `classes` names the column of which the values `hidden` are left out; `least` and `tolerance` are bound.
     """
-    simplifying = "ST_Simplify" if kind == "line" else "ST_SimplifyPreserveTopology"
-    shape = f"{simplifying}({MERCATOR}, %(tolerance)s)" if simplify else MERCATOR
-    measure = "ST_Length" if kind == "line" else "ST_Area"
-    box = "ST_MakeEnvelope({0}west)s, {0}south)s, {0}east)s, {0}north)s, 3857)"
+    box = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
+    wide = "ST_MakeEnvelope(%(wide_west)s, %(wide_south)s, %(wide_east)s, %(wide_north)s, 3857)"
+    if kind == "line":
+        measure, shape = "ST_Length", f"ST_Simplify({MERCATOR}, %(tolerance)s)" if simplify else MERCATOR
+        lines = f"ST_CollectionExtract(ST_ClipByBox2D({shape}, {wide}), 2)"
+        place = "%(scale)s, 0, 0, -%(scale)s, -%(west)s * %(scale)s, %(north)s * %(scale)s"
+        drawn = f"ST_SnapToGrid(ST_Affine({lines}, {place}), 1)"
+    else:
+        shape = f"ST_SimplifyPreserveTopology({MERCATOR}, %(tolerance)s)" if simplify else MERCATOR
+        measure, drawn = "ST_Area", f"ST_AsMVTGeom({shape}, {box}, {EXTENT}, {BUFFER}, true)"
     shown = f"({quoted(classes)} <> ALL(%(hidden)s) IS NOT FALSE) AND " if classes else ""
+    # OFFSET keeps the geometry from being worked out a second time for the condition on it.
     return f"""
     SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
-      SELECT fid, ST_AsMVTGeom({shape}, {box.format("%(")}, {EXTENT}, {BUFFER}, true) AS geom{rows.attributes(fields)}
-      FROM {rows.name} WHERE known_to IS NULL AND {MERCATOR} && {box.format("%(wide_")} AND {shown}{rows.condition}
-      AND {measure}({MERCATOR}) >= %(least)s ORDER BY fid) tile"""
+      SELECT fid, {drawn} AS geom{rows.attributes(fields)}
+      FROM {rows.name} WHERE known_to IS NULL AND {MERCATOR} && {wide} AND {shown}{rows.condition}
+      AND {measure}({MERCATOR}) >= %(least)s ORDER BY fid OFFSET 0) tile WHERE NOT ST_IsEmpty(geom)"""

@@ -78,9 +78,7 @@ def test_lines_are_where_they_were(shape: shapely.MultiLineString, tile: Tile) -
     assert geometry.difference(shape.buffer(slack)).length == pytest.approx(0, abs=1e-3)
     right = shapely.intersection(shapely.linestrings(segments), WELL_INSIDE)
     lost = shapely.difference(right, geometry.buffer(slack))
-    for i in np.flatnonzero(shapely.length(lost) > 8.01):
-        others = shapely.MultiLineString(segments[:i] + segments[i + 1 :])
-        assert lost[i].difference(others.buffer(slack)).length < 8.01, "only a line there and back may be lost"
+    assert (shapely.length(lost) < 8.01).all()
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -51,7 +51,10 @@ class DistrictFinder:
         return self._names(found)
 
     def of_parts(self, metric: Shapes) -> list[str]:
-        """District of each line or area (in the city's metric system) by the largest share of its length or area."""
+        """District of each line or area (in the city's metric system) by the largest share of its length or area.
+
+        The part outside all districts counts as a share of its own: what lies mostly outside is outside.
+        """
         share = np.zeros((len(metric), max(1, len(self.metric))))
         measure = shapely.area if len(metric) and shapely.get_dimensions(metric[0]) == 2 else shapely.length
         boxes = shapely.bounds(metric)
@@ -61,11 +64,13 @@ class DistrictFinder:
                 (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
             )
             inside = shapely.covers(outline, metric[near])
-            share[near[inside], i] = np.inf
+            share[near[inside], i] = measure(metric[near[inside]])
             across = near[~inside]
             across = across[shapely.intersects(outline, metric[across])]
             share[across, i] = measure(shapely.intersection(outline, metric[across]))
-        found = np.where(share.max(axis=1) > 0, share.argmax(axis=1), -1)
+        largest = share.max(axis=1)
+        beyond = measure(metric) - share.sum(axis=1)
+        found = np.where((largest > 0) & (largest >= beyond), share.argmax(axis=1), -1)
         return self._names(found)
 
     def _names(self, found: NDArray[Any]) -> list[str]:

@@ -49,7 +49,7 @@ def test_a_line_belongs_where_most_of_it_runs() -> None:
         return shapely.LineString([(start, 50.01), (end, 50.01)])
 
     found = finder().of_parts(metric(line(10.0, 10.01), line(10.015, 10.04), line(9.0, 10.001), line(10.04, 10.05)))
-    assert found == ["west", "east", "west", "outside"]
+    assert found == ["west", "east", "outside", "outside"]
 
 
 def test_an_area_belongs_where_most_of_it_lies() -> None:
@@ -82,8 +82,9 @@ def test_many_lines_are_judged_as_each_alone(ends: list[tuple[float, float, floa
     west, east = metric(WEST, EAST)
     for line, code in zip(metric(*lines), finder().of_parts(metric(*lines)), strict=True):
         shares = {"west": line.intersection(west).length, "east": line.intersection(east).length}
+        shares["outside"] = line.length - shares["west"] - shares["east"]
         if code == "outside":
-            assert max(shares.values()) == pytest.approx(0, abs=1e-6)
+            assert shares["outside"] >= max(shares.values()) - 1e-6
         else:
             assert shares[code] == pytest.approx(max(shares.values()), abs=1e-6)
 

@@ -133,8 +133,9 @@
 
   // On a phone the first column leaves room for the others.
   function fit() {
-    if (!document.getElementById("map-grid") || !window.matchMedia("(max-width: 900px)").matches) { return; }
-    window.dash_ag_grid.getApiAsync("map-grid").then((api) => api.setColumnWidths([{ key: "name", newWidth: 150 }]));
+    if (!map().state().listed || !window.matchMedia("(max-width: 900px)").matches) { return; }
+    const narrow = (api) => api.setColumnWidths([{ key: "name", newWidth: 150 }]);
+    window.dash_ag_grid.getApiAsync("map-grid").then(narrow).catch(() => null);
   }
 
   window.sitcenterMapList = { refresh, open, start, fit };

@@ -179,7 +179,7 @@
     const { layer: found, row } = shape;
     const made = element("article", "", "card");
     made.tabIndex = -1;
-    made.append(element("p", found.title, "layer"), element("h3", title(shape)));
+    made.append(element("p", found.title, "layer"), element("h2", title(shape)));
     if (row[DEMO]) { made.append(element("span", words.demo, "badge badge-demo")); }
     const list = element("dl");
     found.labels.forEach((name, at) => {

@@ -116,13 +116,16 @@ def _folium(view: View, groups: list[Group]) -> tuple[str, str]:
         location=(lat, lon),
         zoom_start=min(max(view.zoom + LEAFLET_ZOOM, least), most),  # type: ignore[arg-type]  # Leaflet takes fractions
         tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.25, zoom_delta=0.5,
+        fade_animation=False,
         renderer=JsCode("snapshot.renderer()"),  # type: ignore[arg-type]  # the type leaves out Folium's own class
     )  # fmt: skip
     # Folium hands these to a layer of tiles only, which is not here.
     made.options.update(min_zoom=least, max_zoom=most)
-    # First the place: shapes added before it would be worked out twice.
+    # First the place, at once: shapes added before or on the way there would be worked out twice.
     if view.centre is None:
-        made.fit_bounds([[south, west], [north, east]])
+        fit = folium.FitBounds([[south, west], [north, east]])
+        fit.options["animate"] = False
+        fit.add_to(made)
     for number, group in enumerate(groups):
         Features(number, show=group.on).add_to(made)
     Start().add_to(made)  # type: ignore[no-untyped-call]  # branca has no types here

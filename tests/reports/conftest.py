@@ -22,6 +22,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The small city for tests of the file in a browser, which does not know the engine any more."""
+    store = fill(open_store(f"sqlite:///{tmp_path_factory.mktemp('town') / 'city.gpkg'}"))
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Store]:
     """An empty store of a test's own."""

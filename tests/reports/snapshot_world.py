@@ -107,7 +107,7 @@ def hostile_rows(store: Store, names: Sequence[str]) -> None:
         for at, name in enumerate(names)
     ])  # fmt: skip
     put(store, "roads", [
-        line(f"hostile-{at}", [(76.9, 43.265 + at / 2000), (76.92, 43.265 + at / 2000)], name_ru=name, kind="primary",
+        line(f"hostile-{at}", [(76.9, 43.262 + at / 500), (76.92, 43.262 + at / 500)], name_ru=name, kind="primary",
              ref=name)
         for at, name in enumerate(names)
     ])  # fmt: skip

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from config import i18n
+from config.limits import SNAPSHOT_BYTES
 from data.queries.filters import Filter
 from data.store import Store
 from reports.snapshot import page, rows
@@ -208,6 +209,19 @@ def test_hostile_names_are_never_markup_nor_template(hostile: Store) -> None:
     assert len([tag for tag, _, _ in found.inline if tag == "script"]) == 4
     titles = {one["title"] for one in told(html)["schools"]}
     assert set(HOSTILE) <= titles
+
+
+@pytest.mark.parametrize("zoom", [10.6, 12.4, 22])
+def test_the_whole_city_with_all_its_layers_fits_a_small_file(almaty: Store, zoom: float) -> None:
+    asked = view(visible=tuple(almaty.layers), box=almaty.city.bounds, zoom=zoom)
+    html = file_of(almaty, asked)
+    assert len(html.encode()) < SNAPSHOT_BYTES
+    counts = {layer["id"]: len(layer["rows"]) for layer in data_of(html)["layers"]}
+    assert counts["roads"] > 1000
+    assert counts["bus_stops"] > 1000
+    assert "cameras" not in counts
+    for name in ("cut", "coarse", "empty"):
+        assert f"notice-{name}" not in html.split("<main>")[0].split("<header>")[1]
 
 
 def test_two_files_of_one_view_hold_the_same_data(world: Store) -> None:

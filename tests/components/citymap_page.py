@@ -65,8 +65,10 @@ class MapPage:
         found = self.page.evaluate(
             """(layer) => {
                 const { map } = citymap.of('city-map');
-                const ids = map.getStyle().layers.map((l) => l.id).filter((id) => id.startsWith(`${layer}/`));
-                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.id).filter((id) => id !== undefined);
+                const seen = ({ id, type }) => id.startsWith(`${layer}/`) && type !== 'symbol'
+                  && map.getPaintProperty(id, `${type}-opacity`) !== 0;
+                const ids = map.getStyle().layers.filter(seen).map((l) => l.id);
+                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.id);
             }""",
             layer,
         )

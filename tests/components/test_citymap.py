@@ -59,6 +59,27 @@ def test_switching_and_filtering_ask_the_server_nothing(shown: MapPage) -> None:
     assert shown.errors == []
 
 
+def test_switching_a_layer_works_out_no_tile_again(shown: MapPage) -> None:
+    shown.open()
+    shown.page.evaluate(
+        "() => { window.tiles = 0; citymap.of('city-map').map.on('data', (e) => { if (e.tile) window.tiles += 1; }); }"
+    )
+    shown.give(visible=["districts", "roads"])
+    shown.give(visible=["districts", "roads", "schools"])
+    assert shown.page.evaluate("() => window.tiles") == 0
+
+
+def test_names_of_a_layer_that_is_off_take_no_place(shown: MapPage) -> None:
+    shown.open()
+    names = "() => citymap.of('city-map').map.queryRenderedFeatures({ layers: ['districts/2'] }).length"
+    assert shown.page.evaluate(names) == 2
+    shown.give(visible=["roads", "schools"])
+    assert shown.page.evaluate(names) == 0
+    shown.give(visible=["districts", "roads", "schools"])
+    assert shown.page.evaluate(names) == 2
+    assert shown.requests == []
+
+
 def test_several_properties_at_once_and_layers_not_drawn_before(shown: MapPage) -> None:
     shown.open()
     shown.give(visible=["stops"], district="medeu", filters={"schools": {"kind": {"in": []}}})

@@ -1,12 +1,13 @@
 /**
- * Fewer frames while tiles come in. MapLibre draws the whole map again for each tile that arrives; where the processor
- * draws, that takes longer than the tiles themselves.
+ * Fewer and cheaper frames, for machines on which the processor draws: there a frame of a full screen takes a tenth of
+ * a second.
  */
 
-const PATIENCE_MS = 120;
+const PATIENCE_MS = 250;
 
 /**
- * Let a map at rest draw what has come at most every 120 ms while tiles are missing, and at once when all are there.
+ * Let a map at rest wait for its tiles. MapLibre draws everything again for each tile that arrives or is worked out
+ * anew; here it draws when all are there, or every quarter of a second until then.
  * @param {object} map MapLibre map
  * @returns {function(): void} stops waiting frames
  */
@@ -23,4 +24,14 @@ export function saveFrames(map) {
     else if (!timer) timer = window.setTimeout(drawNow, PATIENCE_MS);
   };
   return () => window.clearTimeout(timer);
+}
+
+/**
+ * Leave the sky out. MapLibre paints one over the whole canvas in every frame, also where the map cannot be tilted and
+ * nothing of it is ever seen: a third of the time of a frame.
+ * @param {object} map MapLibre map
+ */
+export function dropSky(map) {
+  const drawn = map.painter?.drawFunctions;
+  if (typeof drawn?.sky === 'function') drawn.sky = () => {};
 }

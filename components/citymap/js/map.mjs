@@ -4,11 +4,12 @@
 
 import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
-import { saveFrames } from './frames.mjs';
+import { dropSky, saveFrames } from './frames.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
-import { drawnIds, filtersOf, styleOf, subId } from './style.mjs';
+import { filtersOf, styleOf } from './style.mjs';
+import { Switch } from './switch.mjs';
 import { View, firstView, roomAround } from './view.mjs';
 
 const CENTRE_TOLERANCE = 16;
@@ -43,11 +44,14 @@ class CityMap {
     this.box.className = 'citymap-box';
     root.append(this.box);
     this.map = this.makeMap(maplibre);
+    dropSky(this.map);
     this.stopFrames = saveFrames(this.map);
     addControls(maplibre, this.map, root);
     holdNorth(this.map);
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
+    this.switch = new Switch(this.map, this.state().visible);
+    this.filters = new Map(filtersOf(this.spec, this.state()));
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
     this.deafen = listenToKeys(this.map, root, {
       clear: () => this.select(null),
@@ -102,7 +106,7 @@ class CityMap {
       this.view.tell();
     });
     map.on('click', (event) => this.click(event.point));
-    map.on('movestart', () => this.dropHidden());
+    map.on('movestart', () => this.ready && this.switch.dropFaded());
     map.on('idle', () => this.count());
     let waiting = 0;
     map.on('mousemove', (event) => {
@@ -142,6 +146,8 @@ class CityMap {
     if (!this.ready) return;
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
+    this.switch.reset(this.state().visible);
+    this.filters = new Map(filtersOf(spec, this.state()));
     this.mark();
     this.status.busyUntilDrawn();
   }
@@ -150,28 +156,18 @@ class CityMap {
   patch() {
     if (!this.ready) return;
     const state = this.state();
-    for (const layer of this.spec.layers) this.show(layer, state.visible.has(layer.id));
-    for (const [id, filter] of filtersOf(this.spec, state)) this.map.setFilter(id, filter, { validate: false });
+    for (const layer of this.spec.layers) this.switch.set(layer, state.visible.has(layer.id));
+    this.filter(state);
     this.status.busyUntilDrawn();
   }
 
-  show(layer, on) {
-    const ids = drawnIds(layer);
-    if (layer.geometry === 'polygon') ids.push(subId(layer.id, 'picked'));
-    const was = this.map.getLayoutProperty(ids[0], 'visibility') === 'visible';
-    for (const id of ids) this.setVisible(id, on);
-    if (on) this.setVisible(subId(layer.id, 'keep'), false);
-    else if (was) this.setVisible(subId(layer.id, 'keep'), true);
-  }
-
-  setVisible(id, on) {
-    this.map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none', { validate: false });
-  }
-
-  /** The map moves on: tiles of layers that are off are not needed any more, nor new ones for them. */
-  dropHidden() {
-    if (!this.ready) return;
-    for (const layer of this.spec.layers) this.setVisible(subId(layer.id, 'keep'), false);
+  /** Set the filters that changed: MapLibre works out all tiles of a layer again for each, equal or not. */
+  filter(state) {
+    for (const [id, filter] of filtersOf(this.spec, state)) {
+      if (JSON.stringify(filter) === JSON.stringify(this.filters.get(id))) continue;
+      this.filters.set(id, filter);
+      this.map.setFilter(id, filter, { validate: false });
+    }
   }
 
   click(point, tolerance) {
@@ -218,9 +214,7 @@ class CityMap {
   mark() {
     if (!this.ready) return;
     const layer = this.spec.layers.find((candidate) => candidate.id === this.selected?.layer) ?? null;
-    for (const [id, filter] of filtersOf(this.spec, this.state())) {
-      if (id.endsWith('/picked')) this.map.setFilter(id, filter, { validate: false });
-    }
+    this.filter(this.state());
     this.selection.show(this.selected, layer);
     this.status.busyUntilDrawn();
   }

@@ -14,15 +14,22 @@ const RING_RADIUS = 10;
 /**
  * Id of a sub-layer of a layer.
  * @param {string} layer id of the layer
- * @param {number|string} part number of the style layer, `keep` or `picked`
+ * @param {number|string} part number of the style layer, `labels` or `picked`
  */
 export function subId(layer, part) {
   return `${layer}/${part}`;
 }
 
-/** Ids of the drawn sub-layers of a layer of the spec. */
+/** Ids of the sub-layers of a layer of the spec. */
 export function drawnIds(layer) {
   return layer.style.map((_, index) => subId(layer.id, index));
+}
+
+/** Sub-layers of a layer with id, type and paint, the outline of what is selected among them. */
+export function drawnParts(layer) {
+  const parts = layer.style.map((part, index) => ({ id: subId(layer.id, index), type: part.type, paint: part.paint }));
+  if (layer.geometry === 'polygon') parts.push({ id: subId(layer.id, 'picked'), type: 'line', paint: {} });
+  return parts;
 }
 
 /** Whether a layer follows the choice of a district: what lies in districts does, the base map does not. */
@@ -65,7 +72,6 @@ export function styleOf(spec, state, origin) {
     sources[layer.id] = source(layer, origin);
     if (layer.labels?.length) sources[subId(layer.id, 'labels')] = { type: 'geojson', data: labelData(layer.labels) };
     const visible = state.visible.has(layer.id);
-    below.push(keeper(layer));
     layer.style.forEach((part, index) => {
       const drawn = subLayer(layer, part, subId(layer.id, index), visible, filters);
       (part.type === 'symbol' ? labels : below).push(drawn);
@@ -112,12 +118,6 @@ function labelData(labels) {
       type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { name },
     })),
   };
-}
-
-/** Draws nothing; while it is on, MapLibre keeps the tiles of a layer that was just switched off. */
-function keeper(layer) {
-  return subLayer(layer, { type: 'circle', filter: NOTHING }, subId(layer.id, 'keep'), false,
-    new Map([[subId(layer.id, 'keep'), NOTHING]]));
 }
 
 function background(spec) {

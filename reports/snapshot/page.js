@@ -9,6 +9,9 @@
   const GROWTH = 1.5;
   const CASING_PX = 1.2;
   const MARK_PX = 3;
+  // Room beside a card for the buttons of the zoom, and above and below it.
+  const BESIDE_CARD_PX = 100;
+  const AROUND_CARD_PX = 90;
   const REACH_PX = 5;
   const CLOSE_ZOOM = 17;
   const SHAPE = 0, PEN = 1, RADIUS = 2, DEMO = 3, ID = 4, TITLE = 5, VALUES = 6;
@@ -219,7 +222,11 @@
   }
 
   function open(shape, where) {
-    const popup = L.popup({ maxWidth: 320, minWidth: 220, autoPanPadding: [12, 12] });
+    const { x, y } = map.getSize();
+    const popup = L.popup({
+      minWidth: 200, maxWidth: Math.min(320, x - BESIDE_CARD_PX), maxHeight: Math.max(160, y - AROUND_CARD_PX),
+      autoPanPaddingTopLeft: [54, 12], autoPanPaddingBottomRight: [12, 12]
+    });
     popup.shape = shape;
     popup.setLatLng(where || middle(shape)).setContent(card(shape)).openOn(map);
   }

@@ -83,6 +83,7 @@ def is_closed(group: Group) -> bool:
 
 
 def attributions(city: City, groups: Iterable[Group]) -> list[str]:
-    """Who must be named beside the map; a name inside a longer one is said by that one."""
-    found = list(dict.fromkeys(source.attribution for group in groups for source in sources_of(city, group)))
+    """Who must be named beside the map for what is on it; a name inside a longer one is said by that one."""
+    shown = [group for group in groups if group.rows]
+    found = list(dict.fromkeys(source.attribution for group in shown for source in sources_of(city, group)))
     return [text for text in found if not any(text != other and text in other for other in found)]

@@ -239,7 +239,8 @@ def test_the_file_is_clean_for_axe_and_fits_the_window(
 
 @pytest.mark.parametrize("context", list(SIZES), indirect=True)
 def test_the_attribution_is_in_sight(opened: Open, town: Store) -> None:
-    found = opened(file_of(town))
+    asked = view(visible=(*SHOWN, "cameras", "network_nodes"), box=EVERYWHERE)
+    found = opened(file_of(town, asked, user=OFFICIAL))
     words = found.page.locator(".attribution")
     expect(words).to_contain_text("© OpenStreetMap contributors")
     expect(words).to_be_in_viewport(ratio=1)

@@ -62,16 +62,7 @@ class MapPage:
 
     def drawn(self, layer: str) -> list[int]:
         """Numbers of the objects of a layer that are to be seen."""
-        found = self.page.evaluate(
-            """(layer) => {
-                const { map } = citymap.of('city-map');
-                const seen = ({ id, type }) => id.startsWith(`${layer}/`) && type !== 'symbol'
-                  && map.getPaintProperty(id, `${type}-opacity`) !== 0;
-                const ids = map.getStyle().layers.filter(seen).map((l) => l.id);
-                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.id);
-            }""",
-            layer,
-        )
+        found = self.page.evaluate("layer => citymap.of('city-map').drawn(layer).map((f) => f.fid)", layer)
         return sorted(set(found))
 
     def reported(self, name: str) -> Any:

@@ -64,12 +64,7 @@ class Desk:
     def drawn(self, layer: str) -> list[dict[str, Any]]:
         """Attributes of the objects of a layer in the picture."""
         found: list[dict[str, Any]] = self.page.evaluate(
-            """layer => {
-                const { map } = citymap.of('city-map');
-                const ids = map.getStyle().layers.map((l) => l.id).filter((id) => id.startsWith(layer + '/'));
-                return map.queryRenderedFeatures({ layers: ids }).map((f) => f.properties);
-            }""",
-            layer,
+            "layer => citymap.of('city-map').drawn(layer).map((f) => f.props)", layer
         )
         return found
 

@@ -8,7 +8,7 @@ import { dropSky, saveFrames } from './frames.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
-import { filtersOf, styleOf } from './style.mjs';
+import { drawnIds, filtersOf, styleOf } from './style.mjs';
 import { Switch } from './switch.mjs';
 import { View, firstView, roomAround } from './view.mjs';
 
@@ -239,6 +239,19 @@ class CityMap {
     if (text === this.countsText) return;
     this.countsText = text;
     this.report({ features_in_view: counts });
+  }
+
+  /**
+   * Objects of a layer that are to be seen now, for tests and tools of the page.
+   * @param {string} layerId
+   * @returns {Array<{fid: number, props: object}>}
+   */
+  drawn(layerId) {
+    const layer = this.spec.layers.find((candidate) => candidate.id === layerId);
+    if (!layer || !this.switch.on.has(layerId)) return [];
+    return this.map.queryRenderedFeatures({ layers: drawnIds(layer) })
+      .filter((feature) => feature.id !== undefined)
+      .map((feature) => ({ fid: feature.id, props: { ...feature.properties } }));
   }
 
   /** The picture of the map as a data address, taken while it is drawn: no drawing buffer has to be kept for it. */

@@ -11,7 +11,7 @@ from config.limits import SNAPSHOT_BASE_ROWS, SNAPSHOT_FEATURES
 from config.policy import User
 from config.records import LayerRecord
 from data.queries.filters import Filter
-from data.queries.items import Ask, all_items, select_items
+from data.queries.items import WORLD, Ask, Box, all_items, select_items
 from data.queries.scope import may_export
 from data.store import Store
 from reports.snapshot.model import View
@@ -20,6 +20,7 @@ Row = dict[str, Any]
 # Wider than any screen that shows the box, so that a forged zoom cannot ask for all paths of a whole city.
 WIDEST_PX = 4096
 TILE_PX = 512
+MARGIN = 0.25
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,12 @@ def zoom_of(view: View) -> float:
 
 
 def _ground(conn: Connection, store: Store, layer: LayerRecord, user: User, view: View, coarse: int) -> Group:
-    """A base layer: areas wholly, everything else inside the box, of the classes that the map draws at this zoom."""
+    """A base layer: areas wholly, all else in and near the box, of the classes that the map draws at this zoom."""
     ask = Ask(filters=view.filters.get(layer.id, {}), geometry=True, limit=SNAPSHOT_BASE_ROWS)
     if layer.geometry == "polygon":
         rows = all_items(conn, store, layer.id, user, ask)
         return Group(layer, rows, len(rows))
-    ask = replace(ask, bbox=view.box)
+    ask = replace(ask, bbox=_with_margin(view.box))
     for zoom in range(max(0, int(zoom_of(view)) - coarse), -1, -1):
         kinds = _kinds(layer, zoom)
         narrowed = ask if kinds is None else replace(ask, filters=_of_kinds(ask.filters, kinds))
@@ -79,6 +80,16 @@ def _ground(conn: Connection, store: Store, layer: LayerRecord, user: User, view
         rows = all_items(conn, store, layer.id, user, narrowed)
         return Group(layer, rows, len(rows), thinned=kinds is not None and len(kinds) < len(layer.kinds))
     return Group(layer, [], 0)
+
+
+def _with_margin(box: Box) -> Box:
+    """The box with some ground around it, because the window of the file has another shape than that of the map."""
+    west, south, east, north = box
+    across, down = (east - west) * MARGIN, (north - south) * MARGIN
+    return (
+        max(west - across, WORLD[0]), max(south - down, WORLD[1]),
+        min(east + across, WORLD[2]), min(north + down, WORLD[3]),
+    )  # fmt: skip
 
 
 def _kinds(layer: LayerRecord, zoom: int) -> tuple[str, ...] | None:

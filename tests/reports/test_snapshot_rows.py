@@ -59,6 +59,12 @@ def test_a_forged_zoom_asks_for_no_more_than_the_box_can_show(world: Store) -> N
     assert {row["kind"] for row in groups(world, wide)["roads"].rows} == {"primary", "secondary"}
 
 
+def test_streets_go_on_a_little_beyond_the_box(world: Store) -> None:
+    beside = groups(world, view(box=(76.88, 43.23, 76.899, 43.28), zoom=10))["roads"]
+    far = groups(world, view(box=(76.80, 43.23, 76.83, 43.28), zoom=10))["roads"]
+    assert (ids(beside), ids(far)) == ({"1", "3"}, set())
+
+
 def test_each_coarse_step_leaves_out_classes_as_a_zoom_further_off(world: Store) -> None:
     kinds = [{row["kind"] for row in groups(world, view(zoom=14), coarse=n)["roads"].rows} for n in (0, 1, 6)]
     assert kinds == [{"primary", "secondary", "footway"}, {"primary", "secondary"}, {"primary"}]

@@ -41,5 +41,4 @@ test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
 	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 bench: setup ## measure start, tiles and pages beside a throw-away PostGIS (docs/performance.md)
-	@$(BESIDE_POSTGIS) sh -c 'set -e; for file in tests/perf/bench_*.py; do \
-		$(VENV_PYTHON) -m tests.perf.$$(basename $$file .py); done'
+	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m tests.perf

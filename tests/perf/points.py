@@ -1,4 +1,4 @@
-"""Generated points in the bounds of Almaty, as a layer with a source of its own, for measurements and tests."""
+"""Generated points in the bounds of Almaty, as layers with sources of their own, for measurements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,26 +15,40 @@ from data.store import Store
 from layers import layers_of
 from tiles.mercator import Floats
 
-LAYER = LayerRecord(
-    id="generated_points",
-    module="infrastructure",
-    topic="transport",
-    geometry="point",
-    kinds=tuple(f"kind_{i}" for i in range(20)),
-    fields=(FieldRecord(name="val", type="int", in_tile=True), FieldRecord(name="year", type="int", in_tile=True)),
-    style=StyleRecord(color="cat-1"),
-    filters=("kind",),
-)
+CITY = "almaty"
+KINDS = tuple(f"kind_{i}" for i in range(20))
 FIELDS = ("kind", "val", "year", "district")
 CLUSTERS = 60
 SPREAD_DEG = 0.012
 LOOSE_SHARE = 0.2
 
 
+def layer_of(count: int) -> LayerRecord:
+    """Record of a layer of so many points."""
+    return LayerRecord(
+        id=f"points_{count}", module="infrastructure", topic="transport", geometry="point", kinds=KINDS,
+        fields=(FieldRecord(name="val", type="int", in_tile=True), FieldRecord(name="year", type="int", in_tile=True)),
+        style=StyleRecord(color="cat-1"), filters=("kind",),
+    )  # fmt: skip
+
+
+def source_of(count: int) -> Source:
+    """Record of the source of a layer of so many points."""
+    load = LoadRecord(
+        layer=layer_of(count).id, key=("id",), columns={"kind": "kind", "val": "val", "year": "year"},
+        values={"state": "existing"},
+    )  # fmt: skip
+    return Source(
+        id=f"generator_{count}", names=Words(kk="Нүктелер", ru="Точки", en="Points"), body="osm", licence="CC0-1.0",
+        attribution="-", origin="synthetic", rhythm="once", reader="table", delimiter=",", coordinates=("lon", "lat"),
+        loads=(load,),
+    )  # fmt: skip
+
+
 def places(count: int, seed: int = 7) -> Floats:
     """Longitude and latitude (count x 2): four fifths in 60 clusters, the rest anywhere in the city's bounds."""
     random = np.random.default_rng(seed)
-    west, south, east, north = load_city("almaty").bounds
+    west, south, east, north = load_city(CITY).bounds
     centres = random.uniform((west, south), (east, north), (CLUSTERS, 2))
     place = centres[random.integers(0, CLUSTERS, count)] + random.normal(0, SPREAD_DEG, (count, 2))
     loose = random.random(count) < LOOSE_SHARE
@@ -45,41 +59,29 @@ def places(count: int, seed: int = 7) -> Floats:
 def write_csv(path: Path, place: Floats, seed: int = 7) -> None:
     """File of the points with a key, one of 20 kinds, a whole number and a year."""
     random, count = np.random.default_rng(seed), len(place)
-    kinds = np.array(LAYER.kinds)[random.integers(0, len(LAYER.kinds), count)]
     columns = {
-        "id": np.arange(count), "lon": place[:, 0], "lat": place[:, 1], "kind": kinds,
+        "id": np.arange(count), "lon": place[:, 0], "lat": place[:, 1],
+        "kind": np.array(KINDS)[random.integers(0, len(KINDS), count)],
         "val": random.integers(0, 10_000, count), "year": random.integers(1990, 2027, count),
     }  # fmt: skip
     pyarrow.csv.write_csv(pa.table(columns), path)
 
 
-def source() -> Source:
-    """Record of the file's source."""
-    words = Words(kk="Нүктелер", ru="Точки", en="Points")
-    load = LoadRecord(
-        layer=LAYER.id, key=("id",), columns={"kind": "kind", "val": "val", "year": "year"},
-        values={"state": "existing"},
-    )  # fmt: skip
-    return Source(
-        id="generator", names=words, body="osm", licence="CC0-1.0", attribution="-", origin="synthetic", rhythm="once",
-        reader="table", delimiter=",", coordinates=("lon", "lat"), loads=(load,),
-    )  # fmt: skip
-
-
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """A store of Almaty that also knows the generated points."""
-    city = load_city("almaty")
-    layers = {**layers_of(city, demo=False), LAYER.id: LAYER}
-    store = Store.open(url, city.model_copy(update={"sources": (*city.sources, source())}), layers)
+def opened(url: str, counts: tuple[int, ...]) -> Iterator[Store]:
+    """A store of Almaty that also knows layers of so many points."""
+    city = load_city(CITY)
+    layers = {**layers_of(city, demo=False), **{layer.id: layer for layer in map(layer_of, counts)}}
+    city = city.model_copy(update={"sources": (*city.sources, *map(source_of, counts))})
+    store = Store.open(url, city, layers)
     try:
         yield store
     finally:
         store.close()
 
 
-def load(store: Store, path: Path) -> None:
-    """Load a file of points through the ordinary import. RuntimeError when a row is refused."""
-    report = import_source(store, "generator", path)
+def load(store: Store, source_id: str, path: Path) -> None:
+    """Load a file through the ordinary import. RuntimeError when a row is refused."""
+    report = import_source(store, source_id, path)
     if not report.good or report.counts.refused:
-        raise RuntimeError(f"{report.status} {report.message} {report.counts}")
+        raise RuntimeError(f"{source_id}: {report.status} {report.message} {report.counts}")

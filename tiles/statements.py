@@ -1,4 +1,7 @@
-"""SQL of the PostGIS tiles: the rules of `tiles/rules.py` as statements with bound values."""
+"""SQL of the PostGIS tiles: the rules of `tiles/rules.py` as statements with bound values.
+
+The row handed to ST_AsMVT is called `_tile`: no field's name begins so, and a field would be taken for the row.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,9 +70,9 @@ def all_points(rows: Rows, fields: Sequence[str]) -> str:
     where = _in_tile(rows)
     return f"""
     SELECT CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM {rows.name} WHERE {where} LIMIT %(allowed)s + 1) found)
-      <= %(allowed)s THEN (SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+      <= %(allowed)s THEN (SELECT ST_AsMVT(_tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
         SELECT fid, {POSITION} AS geom{rows.attributes(fields)}
-        FROM {rows.name} WHERE {where} ORDER BY fid) tile) END"""
+        FROM {rows.name} WHERE {where} ORDER BY fid) _tile) END"""
 
 
 def thinned_points(rows: Rows, fields: Sequence[str], grids: Sequence[int]) -> str:
@@ -92,10 +95,10 @@ def thinned_points(rows: Rows, fields: Sequence[str], grids: Sequence[int]) -> s
     kept = " UNION ALL ".join(f"SELECT fid, n FROM cells_{g} WHERE (SELECT grid FROM chosen) = {g}" for g in grids)
     return f"""
     WITH {", ".join(levels)}, chosen AS MATERIALIZED (SELECT {chosen} AS grid), kept AS ({kept})
-    SELECT (SELECT grid FROM chosen), (SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+    SELECT (SELECT grid FROM chosen), (SELECT ST_AsMVT(_tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
       SELECT one.*, n AS {quoted(COUNT_FIELD)} FROM (SELECT fid, n FROM kept ORDER BY fid) cell CROSS JOIN LATERAL (
         SELECT fid, {POSITION} AS geom{rows.attributes([name for name in fields if name != COUNT_FIELD])}
-        FROM {rows.name} WHERE fid = cell.fid OFFSET 0) one) tile)"""
+        FROM {rows.name} WHERE fid = cell.fid OFFSET 0) one) _tile)"""
 
 
 def thinning_shift(tile: Tile, grid: int) -> int:
@@ -135,7 +138,7 @@ def shapes(kind: Kind, rows: Rows, fields: Sequence[str], *, simplify: bool, cla
     shown = f"({quoted(classes)} <> ALL(%(hidden)s) IS NOT FALSE) AND " if classes else ""
     # OFFSET keeps the geometry from being worked out a second time for the condition on it.
     return f"""
-    SELECT ST_AsMVT(tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
+    SELECT ST_AsMVT(_tile, %(layer)s, {EXTENT}, 'geom', 'fid') FROM (
       SELECT fid, {drawn} AS geom{rows.attributes(fields)}
       FROM {rows.name} WHERE known_to IS NULL AND {MERCATOR} && {wide} AND {shown}{rows.condition}
-      AND {measure}({MERCATOR}) >= %(least)s ORDER BY fid OFFSET 0) tile WHERE NOT ST_IsEmpty(geom)"""
+      AND {measure}({MERCATOR}) >= %(least)s ORDER BY fid OFFSET 0) _tile WHERE NOT ST_IsEmpty(geom)"""

@@ -44,7 +44,8 @@ def _layer(name: str, geometry: GeometryKind, *fields: FieldRecord, style: Style
 
 MIXED = _layer(
     "mixed", "point", _field("word", "text"), _field("number", "int"), _field("share", "num"), _field("flag", "bool"),
-    _field("day", "date"), _field("moment", "time"), _field("n", "int"), _field("wear", "num", Sensitivity.OFFICIAL),
+    _field("day", "date"), _field("moment", "time"), _field("n", "int"), _field("tile", "int"),
+    _field("wear", "num", Sensitivity.OFFICIAL),
     style=StyleRecord(color="cat-1", label=True),
 )  # fmt: skip
 HEAVIES = _layer("heavies", "point", _field("essay", "text"))
@@ -78,7 +79,7 @@ def mixed_rows() -> Iterator[dict[str, Any]]:
         yield row(
             f"m{i}", lon, lat, kind="abc"[i % 3], word=_pick(WORDS, i, 3), number=_pick(NUMBERS, i, 5),
             share=_pick(SHARES, i, 2), flag=_pick((None, True, False), i, 1), day=_pick(DAYS, i, 1),
-            moment=_pick(TIMES, i, 1), n=i, wear=_pick(SHARES[:4], i, 1), district=_pick(DISTRICTS, i, 1),
+            moment=_pick(TIMES, i, 1), n=i, tile=-i, wear=_pick(SHARES[:4], i, 1), district=_pick(DISTRICTS, i, 1),
             name_kk=_pick(WORDS, i, 7), sensitivity=_pick(LEVELS, i, 1).value,
             known_to=datetime.fromisoformat("2025-02-01T00:00:00") if i % 10 == 9 else None,
         )  # fmt: skip

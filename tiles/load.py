@@ -25,14 +25,15 @@ POINT_XY = 13
 def load_snapshot(
     conn: Connection, store: Store, layer: LayerRecord, columns: Sequence[str], scope: RowScope | None
 ) -> Snapshot:
-    """Snapshot of the layer's present rows (of the scope, when one is given) with these columns.
+    """Snapshot of the layer's present rows of the scope, or, without one, of all that are as sensitive as the layer.
 
+    The sensitivity is asked in the same question as the rows: a publish in between cannot bring in a hidden row.
     Raises SnapshotError or ColumnError when the rows cannot be drawn.
     """
     table = store.tables[layer.id]
     where: list[ColumnElement[bool]] = [table.c.known_to.is_(None)]
-    if scope is not None:
-        where.append(rows_seen(table, layer, scope))
+    as_layer = table.c.sensitivity == layer.sensitivity.value
+    where.append(as_layer if scope is None else rows_seen(table, layer, scope))
     query = select(table.c.fid, table.c.geom, *(table.c[name] for name in columns)).where(*where)
     readers = [_reader(str(table.c[name].type)) for name in columns]
     fids: list[NDArray[np.int64]] = []

@@ -13,8 +13,9 @@ import pytest
 from api.session import CSRF_HEADER
 from config.policy import Role
 from config.vendor import ensure_vendor
+from data.accounts import add_account
 from data.store import Store
-from tests.app_world import Visitor, city_store, make_app, nodes
+from tests.app_world import PASSWORD, Visitor, city_store, make_app, nodes
 from tests.house.files import ROOT
 
 CLEARED = {
@@ -29,6 +30,7 @@ class World:
 
     def __init__(self, store: Store, folder: Path) -> None:
         """Sign everybody in."""
+        self.store = store
         self.app = make_app(store, folder, ensure_vendor(ROOT / "var"))
         self.visitors = {role: Visitor(self.app) for role in Role}
         for role, visitor in self.visitors.items():
@@ -222,8 +224,11 @@ def test_R026_tiles_of_sensitive_layers_are_kept_by_no_cache(world: World) -> No
 
 
 def test_R026_signing_out_closes_the_doors(world: World) -> None:
+    """By an account of its own: signing out ends the account's sessions everywhere, also those of the other tests."""
+    with world.store.write() as conn:
+        add_account(conn, "leaving", "official", None, PASSWORD)
     visitor = Visitor(world.app)
-    visitor.sign_in("official")
+    visitor.sign_in("leaving")
     assert items(visitor, "cameras", world)
     visitor.post("/account/signout", {})
     assert not any(door(visitor, "cameras", world) for door in (items, tile, layers, tree))

@@ -11,8 +11,9 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 
-from config.policy import VISITOR, User
+from config.policy import VISITOR, Sensitivity, User
 from data.queries.items import Ask, UnknownLayerError, select_items
+from data.queries.scope import RowScope
 from data.store import Store
 from tests.map_world import PROBE, USERS, open_store, put, row
 from tiles.load import load_snapshot
@@ -165,7 +166,8 @@ def test_kept_tiles_are_bounded_in_number_and_bytes() -> None:
 
 def test_numbers_flags_and_missing_values_survive_the_load(world: Store) -> None:
     with world.read() as conn:
-        snapshot = load_snapshot(conn, world, PROBE, ("district", "capacity_mw", "working"), None)
+        columns, everything = ("district", "capacity_mw", "working"), RowScope(frozenset(Sensitivity))
+        snapshot = load_snapshot(conn, world, PROBE, columns, everything)
     assert sorted(snapshot.fid.tolist()) == [1, 2, 3, 4, 5]
     assert np.count_nonzero(snapshot.codes[:, snapshot.columns["capacity_mw"]] == -1) == 1
     assert np.count_nonzero(snapshot.codes[:, snapshot.columns["working"]] == -1) == 1

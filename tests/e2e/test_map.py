@@ -365,3 +365,18 @@ def test_all_functions_on_a_phone(phone: Desk) -> None:
     phone.page.locator(".map-card [data-card-close].icon-button").click()
     expect(phone.page.locator("#map-card .card-title")).to_be_hidden()
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_every_tool_above_the_map_is_in_sight_at_any_width(seen: Desk, lang: str) -> None:
+    seen.open(f"/map?lang={lang}")
+    for width in (1920, 1440, 1366, 1280, 1024, 912):
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        cut = seen.page.evaluate("""() => {
+            const bar = document.querySelector(".map-top").getBoundingClientRect();
+            return [...document.querySelectorAll(".map-top > *")].filter((one) => {
+                const box = one.getBoundingClientRect();
+                return box.width < 30 || box.left < bar.left || box.right > bar.right || box.bottom > bar.bottom;
+            }).map((one) => one.className);
+        }""")
+        assert cut == [], width

@@ -15,6 +15,7 @@ from config.policy import User
 from config.records import LayerRecord
 from data.queries.filters import AskError, Filter, read_filters
 from data.queries.items import Ask, Box, UnknownLayerError
+from data.queries.moments import read_span
 from tiles.mercator import BadTileError
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -96,6 +97,6 @@ def ask(user: User, layer: LayerRecord, *, limit: int = ITEMS_DEFAULT, most: int
     wanted, order = whole("limit", limit), request.args.get("sort", "").split(",")
     return Ask(
         filters=filters(user, layer), bbox=box(), district=request.args.get("district") or None,
-        q=request.args.get("q", ""), as_of=day("as_of"), sort=tuple(filter(None, order)),
-        offset=whole("offset", 0), limit=min(wanted, most),
+        q=request.args.get("q", ""), as_of=day("as_of"), span=read_span(request.args.get("t", "")),
+        sort=tuple(filter(None, order)), offset=whole("offset", 0), limit=min(wanted, most),
     )  # fmt: skip

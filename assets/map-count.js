@@ -59,6 +59,8 @@
     }
     if (state.selected) { found.set("o", state.selected); }
     if (state.listed) { found.set("list", state.listed); }
+    if (state.time) { found.set("t", state.time); }
+    for (const [name, value] of Object.entries(state.extra || {})) { if (value) { found.set(name, value); } }
     return found;
   }
 

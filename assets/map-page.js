@@ -28,10 +28,11 @@
   function change(changes) {
     state = { ...state, ...changes };
     const props = {};
-    for (const name of ["visible", "filters", "district"]) { if (name in changes) { props[name] = state[name]; } }
+    for (const name of ["visible", "filters", "district", "time"]) { if (name in changes) { props[name] = state[name]; } }
     if (Object.keys(props).length) { put(MAP, props); }
-    if ("filters" in changes || "district" in changes) { window.sitcenterMapList.refresh(state); }
+    if (["filters", "district", "time"].some((name) => name in changes)) { window.sitcenterMapList.refresh(state); }
     if (!("centre" in changes)) { draw(); }
+    window.sitcenterTools.changed(state);
     window.clearTimeout(urlTimer);
     urlTimer = window.setTimeout(writeAddress, URL_WAIT_MS);
   }
@@ -277,6 +278,7 @@
       boot = data;
       state = { ...data.state };
       window.sitcenterMapList.start(state);
+      window.sitcenterTools.start(state);
       draw();
       return quiet();
     },
@@ -290,7 +292,7 @@
       const key = object ? `${object.layer}/${object.fid}` : "";
       if (key !== state.object) {
         change({ object: key, selected: (object && object.id) || known });
-        if (object) { openSheet("card"); } else if (page().dataset.sheet === "card") { openSheet(""); }
+        if (object) { window.sitcenterTools.open(""); openSheet("card"); } else if (page().dataset.sheet === "card") { openSheet(""); }
       }
       return quiet();
     },

@@ -28,6 +28,7 @@ def boot(
             "visible": list(state.visible), "filters": dict(state.filters), "district": state.district,
             "centre": list(state.centre) if state.centre else None, "zoom": state.zoom,
             "selected": selected["id"] if selected else "", "listed": state.listed, "q": "",
+            "time": str(state.span or ""), "extra": dict(state.extra),
             "object": f"{selected['layer']}/{selected['fid']}" if selected else "",
         },
         "signs": {"group": ctx.number(THOUSAND)[1:-3], "decimal": ctx.number(0.5)[1:-1]},

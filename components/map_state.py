@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from config.policy import User
 from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError, Filter, read_filters
+from data.queries.moments import Span, read_span
 from data.queries.objects import MAX_ID
 from data.queries.scope import seen_layers
 from data.store import Store
@@ -20,6 +21,9 @@ MAX_ZOOM = 22.0
 MAX_LON, MAX_LAT = 180, 85
 _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 ON = "1"
+# Names under which tools keep something in the address; each checks its own when the browser reads it.
+EXTRA = ("tool", "area", "iso", "cmp", "at", "ind")
+EXTRA_CHARS = 2_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class MapState:
     """What the map shows.
 
     `visible` are layers in the order of the city, `filters` in the shape of the map, `centre` longitude and latitude,
-    `selected` a permanent id, `listed` the layer of the open list; `dropped` says that a part of the address named
+    `selected` a permanent id, `listed` the layer of the open list, `span` the time (None: all), `extra` what tools of
+    the map keep in the address, as they wrote it; `dropped` says that a part of the address named
     something that is not there for this person.
     """
 
@@ -38,6 +43,8 @@ class MapState:
     zoom: float | None = None
     selected: str = ""
     listed: str = ""
+    span: Span | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
     dropped: bool = False
 
 
@@ -56,10 +63,22 @@ def read_state(store: Store, user: User, query: Mapping[str, str]) -> MapState:
     known = district is None or district in codes
     wrong = (bool(query.get("c")) and centre is None) or (bool(query.get("z")) and zoom is None)
     selected = query.get("o", "")
+    span, odd = _span(query.get("t", ""))
+    extra = {name: query[name] for name in EXTRA if query.get(name)}
     return MapState(
         visible, filters, district if known else None, centre, zoom, selected if len(selected) <= MAX_ID else "",
-        _listed(visible, query.get("list", "")), lost or bad or wrong or not known,
+        _listed(visible, query.get("list", "")), span,
+        {name: value for name, value in extra.items() if len(value) <= EXTRA_CHARS},
+        lost or bad or wrong or odd or not known,
     )  # fmt: skip
+
+
+def _span(text: str) -> tuple[Span | None, bool]:
+    """Time of the address, and whether it made no sense."""
+    try:
+        return read_span(text), False
+    except AskError:
+        return None, True
 
 
 def _visible(store: Store, user: User, query: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
@@ -133,7 +152,9 @@ def query_of(state: MapState, default: tuple[str, ...]) -> dict[str, str]:
     if state.centre is not None and state.zoom is not None:
         found["c"], found["z"] = f"{state.centre[0]:.5f},{state.centre[1]:.5f}", f"{state.zoom:.2f}"
     found |= {key: value for key, value in (("o", state.selected), ("list", state.listed)) if value}
-    return found
+    if state.span is not None:
+        found["t"] = str(state.span)
+    return found | dict(state.extra)
 
 
 def address(state: MapState, default: tuple[str, ...]) -> str:

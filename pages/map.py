@@ -1,13 +1,13 @@
 """The map: layers on the left, the city in the middle, the card or the figures on the right, the list below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from api.tiles import service
-from components import map_card, map_figures, map_list, map_search, map_tree
+from components import map_card, map_figures, map_list, map_search, map_tools, map_tree
 from components.basics import heading, icon
 from components.citymap import CityMap
 from components.citymap.spec import Feed, map_spec
@@ -31,6 +31,7 @@ from pages import PageRecord
 
 MAP, BOOT, LISTED, NOW, OBJECT, CARD = "city-map", "map-boot", "map-listed", "map-now", "map-object", "map-card"
 OBJECT_ZOOM = 16.0
+UNDER: tuple[Callable[[Context, MapState], Component], ...] = ()
 
 
 def layout(ctx: Context) -> Component:
@@ -57,6 +58,7 @@ def layout(ctx: Context) -> Component:
             _layers(ctx, shelves),
             html.Div(
                 [_top(ctx, state), _notices(ctx, state, found), _canvas(ctx, state, feeds, boxes, selected),
+                 *(under(ctx, state) for under in UNDER),
                  map_list.frame(ctx, state, [shelf.layer for shelf in shelves])],
                 className="map-middle",
             ),
@@ -67,7 +69,8 @@ def layout(ctx: Context) -> Component:
             dcc.Store(id=LISTED, data=state.listed), dcc.Store(id=NOW, data=now), dcc.Store(id=OBJECT),
         ],
         id="map-page", className="map-page",
-        **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet=""),
+        **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
+                     data_tool=""),
     )  # fmt: skip
 
 
@@ -141,10 +144,10 @@ def _canvas(
     spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
     given: dict[str, Any] = {"view": _view(state, boxes, selected), "selected": dict(selected) if selected else None}
     return html.Div(
-        CityMap(
+        [CityMap(
             MAP, spec, visible=list(state.visible), filters=dict(state.filters), district=state.district,
             className="map-canvas", **{name: value for name, value in given.items() if value is not None},
-        ),
+        ), map_tools.bar(ctx)],
         className="map-frame",
     )  # fmt: skip
 
@@ -161,7 +164,10 @@ def _right(ctx: Context, shelves: list[Shelf], found: CityObject | None) -> Comp
     head = html.Div(_close(ctx, data_sheet_close="1"), className="panel-head sheet-only")
     counted = [shelf for shelf in shelves if not (shelf.layer.base and shelf.layer.geometry == "polygon")]
     figures = html.Div([head, map_figures.figures(ctx, counted)], className="map-figures")
-    return html.Aside([card, figures], className="map-panel map-right", **attributes(aria_label=ctx.t("map.figures")))
+    return html.Aside(
+        [card, figures, map_tools.panels(ctx)], className="map-panel map-right",
+        **attributes(aria_label=ctx.t("map.figures")),
+    )  # fmt: skip
 
 
 def _tabs(ctx: Context) -> Component:
@@ -171,6 +177,7 @@ def _tabs(ctx: Context) -> Component:
             _button("layers", ctx.t("map.layers"), data_sheet_open="layers", aria_pressed="false"),
             _button("bar-chart", ctx.t("map.figures"), data_sheet_open="figures", aria_pressed="false"),
             _button("table", ctx.t("map.list"), data_list_toggle="1", aria_expanded="false"),
+            _button("tools", ctx.t("map.tools"), data_sheet_open="tools", aria_pressed="false"),
         ],
         className="map-tabs", **attributes(aria_label=ctx.t("map.aria")),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from config.policy import User
 from config.records import LayerRecord
 from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError, Filter, rows_kept
+from data.queries.moments import Span, valid_in
 from data.queries.scope import RowScope, may_see, row_scope, rows_seen, seen_columns, value_seen
 from data.store import Store
 
@@ -32,8 +33,9 @@ class UnknownLayerError(LookupError):
 class Ask:
     """What rows are wanted.
 
-    `bbox` is west, south, east, north in degrees; `as_of` asks for rows as known and valid on that day; `sort` names
-    columns, `-` before a name turns the order; `geometry` adds the WKB of each row as `geom`.
+    `bbox` is west, south, east, north in degrees; `as_of` asks for rows as known and valid on that day; `span` for
+    rows valid on some day of it; `sort` names columns, `-` before a name turns the order; `geometry` adds the WKB of
+    each row as `geom`.
     """
 
     filters: Mapping[str, Filter] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Ask:
     district: str | None = None
     q: str = ""
     as_of: date | None = None
+    span: Span | None = None
     sort: tuple[str, ...] = ()
     offset: int = 0
     limit: int = ITEMS_DEFAULT
@@ -122,6 +125,7 @@ def conditions(conn: Connection, store: Store, layer: LayerRecord, scope: RowSco
     table = store.tables[layer.id]
     parts = [
         rows_seen(table, layer, scope), _at(table, ask.as_of), rows_kept(table, layer, scope, ask.filters),
+        *valid_in(table, ask.span),
     ]  # fmt: skip
     if ask.district is not None:
         parts.append(table.c.district == ask.district)

@@ -6,6 +6,7 @@ import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
 import { dropSky, saveFrames } from './frames.mjs';
 import { countInView, pick } from './pick.mjs';
+import { Overlays } from './overlays.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
 import { drawnIds, filtersOf, styleOf } from './style.mjs';
@@ -50,6 +51,7 @@ class CityMap {
     holdNorth(this.map);
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
+    this.overlays = new Overlays(this.map);
     this.switch = new Switch(this.map, this.state().visible);
     this.filters = new Map(filtersOf(this.spec, this.state()));
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
@@ -101,11 +103,12 @@ class CityMap {
     const { map } = this;
     map.once('style.load', () => {
       this.ready = true;
+      this.overlays.restore();
       this.patch();
       this.mark();
       this.view.tell();
     });
-    map.on('click', (event) => this.click(event.point));
+    map.on('click', (event) => this.clicked(event));
     map.on('movestart', () => this.ready && this.switch.dropFaded());
     map.on('idle', () => this.count());
     let waiting = 0;
@@ -146,6 +149,7 @@ class CityMap {
     if (!this.ready) return;
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
+    this.overlays.restore();
     this.switch.reset(this.state().visible);
     this.filters = new Map(filtersOf(spec, this.state()));
     this.mark();
@@ -168,6 +172,31 @@ class CityMap {
       this.filters.set(id, filter);
       this.map.setFilter(id, filter, { validate: false });
     }
+  }
+
+  clicked({ point, lngLat }) {
+    if (this.grabbed) this.grabbed({ lon: lngLat.lng, lat: lngLat.lat, point });
+    else this.click(point);
+  }
+
+  /**
+   * Give clicks to a tool of the page instead of selecting objects.
+   * @param {(function({lon: number, lat: number, point: object}): void)|null} taker null: select again
+   */
+  grab(taker) {
+    this.grabbed = taker;
+    this.map.getCanvas().style.cursor = taker ? 'crosshair' : '';
+  }
+
+  /**
+   * Draw something of a tool above the data, or take it away.
+   * @param {string} name name of the overlay
+   * @param {object|null} data GeoJSON, null to take it away
+   * @param {Array<object>} layers style layers without id and source
+   */
+  overlay(name, data, layers = []) {
+    this.overlays.set(name, data, layers);
+    this.status.busyUntilDrawn();
   }
 
   click(point, tolerance) {
@@ -224,7 +253,7 @@ class CityMap {
   }
 
   setHovered(hit) {
-    this.map.getCanvas().style.cursor = hit ? 'pointer' : '';
+    this.map.getCanvas().style.cursor = this.grabbed ? 'crosshair' : hit ? 'pointer' : '';
     const key = hit ? `${hit.layer}/${hit.fid}` : '';
     if (key === (this.hoveredKey ?? '')) return;
     this.hoveredKey = key;

@@ -1,0 +1,123 @@
+// Tools of the map: one is open at a time; each registers itself and is told what happens while it is open.
+//
+// window.sitcenterTools.add(key, tool): `tool` may have open(panel), close(), changed(state), click({lon, lat, point}).
+// With `click` the open tool gets the clicks on the map instead of the selection of objects.
+(function () {
+  "use strict";
+
+  const tools = {};
+  let current = "";
+  let last = null;
+
+  const main = () => window.sitcenterMap;
+  const city = () => (window.citymap ? window.citymap.of("city-map") : null);
+  const panel = (key) => document.getElementById(`map-tool-${key}`);
+
+  function add(key, tool) {
+    tools[key] = tool;
+    if (current === key) { begin(key); }
+  }
+
+  function begin(key) {
+    const tool = tools[key];
+    const map = city();
+    if (!tool || !panel(key)) { return; }
+    if (map && tool.click) { map.grab((place) => tool.click(place)); }
+    if (tool.open) { tool.open(panel(key)); }
+    if (tool.changed) { tool.changed(main().state()); }
+  }
+
+  function end() {
+    const tool = tools[current];
+    const map = city();
+    if (map) { map.grab(null); }
+    if (tool && tool.close) { tool.close(); }
+  }
+
+  // Open a tool, or none with an empty key; its name stands in the address.
+  function open(key) {
+    if (!main().ready() || key === current) { return; }
+    if (current) { end(); }
+    current = panel(key) ? key : "";
+    show();
+    keep("tool", current);
+    main().openSheet(current ? "tool" : "");
+    if (current) {
+      begin(current);
+      panel(current).focus({ preventScroll: true });
+    }
+  }
+
+  function show() {
+    const page = main().page();
+    page.dataset.tool = current;
+    for (const one of main().all("[data-tool-open]")) { one.setAttribute("aria-expanded", String(one.dataset.toolOpen === current)); }
+    for (const one of main().all(".map-tool")) { one.hidden = one.dataset.tool !== current; }
+  }
+
+  // Keep a text of a tool in the address; an empty one is left out.
+  function keep(name, text) {
+    const extra = { ...main().state().extra, [name]: text };
+    if (!text) { delete extra[name]; }
+    main().change({ extra });
+  }
+
+  const kept = (name) => (main().state().extra || {})[name] || "";
+
+  // Ask a door of ours; the answer as JSON, or a thrown error whose message is in the language of the page.
+  async function ask(path, body) {
+    const token = (document.cookie.match(/(?:^|; )sitcenter_csrf=([^;]*)/) || [])[1] || "";
+    const options = body === undefined ? {} : {
+      method: "POST", body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": decodeURIComponent(token) }
+    };
+    const reply = await fetch(path, options);
+    const found = await reply.json().catch(() => ({}));
+    if (!reply.ok) { throw new Error([found.message, found.hint].filter(Boolean).join(" ") || String(reply.status)); }
+    return found;
+  }
+
+  // The page is there (again): the tool of the address is opened once the map is.
+  function start(state) {
+    const wanted = (state.extra || {}).tool || "";
+    current = "";
+    last = null;
+    if (!wanted) { return; }
+    const wait = window.setInterval(() => {
+      if (!main().page()) { window.clearInterval(wait); return; }
+      if (!city()) { return; }
+      window.clearInterval(wait);
+      open(wanted);
+    }, 50);
+  }
+
+  // The state of the map has changed: the open tool hears of it once.
+  function changed(state) {
+    if (state === last) { return; }
+    last = state;
+    const tool = tools[current];
+    if (tool && tool.changed) { tool.changed(state); }
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!main() || !main().ready()) { return; }
+    const opener = event.target.closest("[data-tool-open]");
+    if (opener) { open(opener.dataset.toolOpen === current ? "" : opener.dataset.toolOpen); }
+    if (event.target.closest("[data-tool-close]")) { close(); }
+  });
+
+  function close() {
+    const opener = document.querySelector(`[data-tool-open="${current}"]`);
+    open("");
+    if (opener) { opener.focus(); }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && current && !event.defaultPrevented && main().ready()) {
+      close();
+      event.preventDefault();
+    }
+  });
+
+  window.sitcenterTools = { add, open, close, keep, kept, ask, city, start, changed, current: () => current };
+}());

@@ -6,6 +6,7 @@
   "use strict";
 
   const tools = {};
+  const fetched = {};
   let current = "";
   let last = null;
 
@@ -16,6 +17,17 @@
   function add(key, tool) {
     tools[key] = tool;
     if (current === key) { begin(key); }
+  }
+
+  // Script and style of a tool come when it is first opened; the script calls `add`.
+  function fetchTool(key) {
+    const button = document.querySelector(`[data-tool-open="${key}"]`);
+    if (fetched[key] || !button) { return; }
+    fetched[key] = true;
+    if (button.dataset.toolStyle) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: button.dataset.toolStyle }));
+    }
+    import(button.dataset.toolScript).catch(() => { fetched[key] = false; });
   }
 
   function begin(key) {
@@ -43,6 +55,7 @@
     keep("tool", current);
     main().openSheet(current ? "tool" : "");
     if (current) {
+      fetchTool(current);
       begin(current);
       panel(current).focus({ preventScroll: true });
     }

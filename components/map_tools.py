@@ -1,14 +1,17 @@
-"""Bar of the map's tools and the panels they open in the right column."""
+"""Bar of the map's tools and the panels they open in the right column; scripts come when a tool is first opened."""
 
 from itertools import groupby
 
-from dash import html
+from dash import get_asset_url, html
 from dash.development.base_component import Component
 
 from components.basics import heading, icon
 from components.context import Context
 from components.map_words import attributes
 from components.tools import Tool, tools_of
+from config.settings import ROOT
+
+FOLDER = ROOT / "assets" / "tools"
 
 
 def bar(ctx: Context) -> Component:
@@ -24,11 +27,19 @@ def bar(ctx: Context) -> Component:
 
 
 def _button(ctx: Context, tool: Tool) -> Component:
-    words = ctx.t(f"tool.{tool.key}.title")
+    words, style = ctx.t(f"tool.{tool.key}.title"), f"{tool.key}.css"
     return html.Button(
         [icon(tool.icon), html.Span(words)], type="button", className="map-tool-button", title=words,
-        **attributes(data_tool_open=tool.key, aria_expanded="false", aria_controls=f"map-tool-{tool.key}"),
+        **attributes(
+            data_tool_open=tool.key, aria_expanded="false", aria_controls=f"map-tool-{tool.key}",
+            data_tool_script=_address(f"{tool.key}.js"),
+            data_tool_style=_address(style) if (FOLDER / style).is_file() else None,
+        ),
     )  # fmt: skip
+
+
+def _address(name: str) -> str:
+    return str(get_asset_url(f"tools/{name}"))  # type: ignore[no-untyped-call]  # Dash has no types here
 
 
 def panels(ctx: Context) -> Component:

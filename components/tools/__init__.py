@@ -17,11 +17,11 @@ def _everybody(ctx: Context) -> bool:  # noqa: ARG001 -- the shape of `Tool.allo
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: its words stand in the locales under `tool.<key>`, its script in `assets/tool-<key>.js`.
+    """A tool: its words stand in the locales under `tool.<key>`, its script in `assets/tools/<key>.js`.
 
-    `title` and `hint` of the words name it and say what it is for. `panel` draws what stands in the right column while
-    the tool is open; `order` is its place in the bar (tools of the same ten stand together); `allowed` says whether
-    this person has it.
+    A style of its own, if it has one, is `<key>.css` beside the script. `title` and `hint` of the words name it and say
+    what it is for. `panel` draws what stands in the right column while the tool is open; `order` is its place in the
+    bar (tools of the same ten stand together); `allowed` says whether this person has it.
     """
 
     key: str

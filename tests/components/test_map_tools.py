@@ -28,7 +28,8 @@ def test_every_tool_has_a_button_a_panel_words_and_a_script(visitor: Visitor, la
     assert len(set(keys)) == len(keys)
     for key in keys:
         assert f'"id": "map-tool-{key}"' in text
-        assert (ROOT / "assets" / f"tool-{key}.js").is_file()
+        assert f'"data-tool-script": "/assets/tools/{key}.js"' in text
+        assert (ROOT / "assets" / "tools" / f"{key}.js").is_file()
 
 
 def test_an_administrator_has_no_fewer_tools_than_a_visitor(visitor: Visitor) -> None:

@@ -1,8 +1,8 @@
 """Base of all records: frozen, strict, with one clear sentence when a record is wrong."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from config.policy import Sensitivity
 
@@ -74,7 +74,11 @@ class StyleRecord(Record):
 
 
 class LayerRecord(Record):
-    """A map layer: geometry, fields, drawing, filters and rights; sources of the city say where its rows come from."""
+    """A map layer: geometry, fields, drawing, filters and rights; sources of the city say where its rows come from.
+
+    `dense` is for points by the hundred thousand: from afar they are drawn as counted H3 cells, and filters and time
+    are applied by the server instead of the browser. `timed` says that rows have a valid time worth showing.
+    """
 
     id: Code
     module: Code
@@ -90,6 +94,14 @@ class LayerRecord(Record):
     base: bool = False
     order: int = 100
     search: bool = True
+    dense: bool = False
+    timed: bool = False
+
+    @model_validator(mode="after")
+    def _dense_points(self) -> Self:
+        if self.dense and self.geometry != "point":
+            raise ValueError(f"layer {self.id}: only points can be dense")
+        return self
 
     def field(self, name: str) -> FieldRecord | None:
         """The record's own field of that name, if any."""

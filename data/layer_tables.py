@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, inspect, text
+import numpy as np
+import shapely
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, bindparam, inspect, select, text
 from sqlalchemy.types import TypeEngine
 
 from config.records import FieldType, LayerRecord, RecordError
 from data import gpkg, postgis
+from data.cells import CELL, cells_of
 from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 from data.geometry import Geometry
 from data.schema import CONVENTION, core
@@ -21,6 +24,7 @@ COMMON: tuple[str, ...] = (
 )  # fmt: skip
 OUTSIDE = "outside"
 CITY = "city"
+FILL_ROWS = 50_000
 
 
 def measure_column(layer: LayerRecord) -> str | None:
@@ -50,7 +54,9 @@ def layer_table(layer: LayerRecord, metadata: MetaData | None = None) -> Table:
     measure = measure_column(layer)
     if measure:
         columns.append(Column(measure, NUM))
-    taken = {c.name for c in columns} | {"geom", postgis.MERCATOR, postgis.CURVE}
+    if layer.dense:
+        columns.append(Column(CELL, BIG))
+    taken = {c.name for c in columns} | {"geom", CELL, postgis.MERCATOR, postgis.CURVE}
     for field in layer.fields:
         if field.name in taken:
             raise RecordError(f"layer {layer.id}: field {field.name} is a common column")
@@ -73,7 +79,7 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
     if not inspector.has_table(table.name):
         table.create(conn)
         if postgres:
-            postgis.register_features(conn, table.name, layer.geometry)
+            postgis.register_features(conn, table, layer)
         else:
             gpkg.register_features(conn, table.name, layer.geometry)
         return
@@ -90,5 +96,19 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
                 raise RecordError(
                     f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record"
                 )
+    if layer.dense and CELL not in have:
+        _fill_cells(conn, table)
     if postgres:
-        postgis.register_features(conn, table.name, layer.geometry)
+        postgis.register_features(conn, table, layer)
+
+
+def _fill_cells(conn: Connection, table: Table) -> None:
+    """Give the rows of an older table their cells."""
+    last = -1
+    change = table.update().where(table.c.fid == bindparam("row")).values(cell=bindparam("found"))
+    query = select(table.c.fid, table.c.geom).order_by(table.c.fid).limit(FILL_ROWS)
+    while rows := conn.execute(query.where(table.c.fid > last)).all():
+        xy = shapely.get_coordinates(shapely.from_wkb(np.array([row.geom for row in rows], dtype=object)))
+        found = cells_of(xy[:, 0], xy[:, 1]).tolist()
+        conn.execute(change, [{"row": row.fid, "found": cell} for row, cell in zip(rows, found, strict=True)])
+        last = rows[-1].fid

@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterable
 from contextlib import suppress
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from config.records import GeometryKind
+from config.records import LayerRecord
+from data.cells import CELL
 
 RADIUS_M = 6_378_137.0
 WORLD_M = 2.0 * math.pi * RADIUS_M
@@ -49,27 +50,40 @@ def prepare(conn: Connection) -> None:
     conn.exec_driver_sql(_CURVE)
 
 
-def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
+def register_features(conn: Connection, table: Table, layer: LayerRecord) -> None:
     """Give a feature table its generated column for tiles and its indexes, as far as it lacks them.
 
     Points have `curve` with a B-tree: a tile and each cell of a thinned tile is one run of it, and the index alone
-    answers who is in it. Lines and areas have `geom_3857` with a GiST index.
+    answers who is in it. Lines and areas have `geom_3857` with a GiST index. Dense layers have an index of their cells
+    that alone answers how many rows a cell has after filters and time.
     """
-    inspector = inspect(conn)
-    have = {column["name"] for column in inspector.get_columns(table)}
-    indexes = {index["name"] for index in inspector.get_indexes(table)}
-    if f"ix_{table}_geom" not in indexes:
-        conn.execute(text(f'CREATE INDEX "ix_{table}_geom" ON "{table}" USING gist (geom)'))
-    if kind == "point":
-        column, made = CURVE, "bigint GENERATED ALWAYS AS (tile_curve(ST_X(geom), ST_Y(geom))) STORED"
-        index = f"({CURVE}) INCLUDE (fid, sensitivity, district)"
-    else:
-        column, made = MERCATOR, "geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED"
-        index = f"USING gist ({MERCATOR})"
+    name, inspector = table.name, inspect(conn)
+    have = {column["name"] for column in inspector.get_columns(name)}
+    column, made, index = _for_tiles(layer)
     if column not in have:
-        conn.execute(text(f'ALTER TABLE "{table}" ADD COLUMN {column} {made}'))
-    if f"ix_{table}_{column}" not in indexes:
-        conn.execute(text(f'CREATE INDEX "ix_{table}_{column}" ON "{table}" {index} WHERE known_to IS NULL'))
+        conn.execute(text(f'ALTER TABLE "{name}" ADD COLUMN {column} {made}'))
+    wanted = {"geom": "USING gist (geom)", column: f"{index} WHERE known_to IS NULL"}
+    if layer.dense:
+        beside = ", ".join(f'"{column}"' for column in counted_columns(layer))
+        wanted[CELL] = f"({CELL}) INCLUDE ({beside}) WHERE known_to IS NULL"
+    indexes = {index["name"] for index in inspector.get_indexes(name)}
+    for column, definition in wanted.items():
+        if f"ix_{name}_{column}" not in indexes:
+            conn.execute(text(f'CREATE INDEX "ix_{name}_{column}" ON "{name}" {definition}'))
+
+
+def _for_tiles(layer: LayerRecord) -> tuple[str, str, str]:
+    """Generated column of a layer's table, how it is made, and its index."""
+    if layer.geometry == "point":
+        made = "bigint GENERATED ALWAYS AS (tile_curve(ST_X(geom), ST_Y(geom))) STORED"
+        return CURVE, made, f"({CURVE}) INCLUDE (fid, sensitivity, district)"
+    return MERCATOR, "geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED", f"USING gist ({MERCATOR})"
+
+
+def counted_columns(layer: LayerRecord) -> tuple[str, ...]:
+    """Columns by which rows of a dense layer are chosen and counted."""
+    usual = ("district", "sensitivity", "valid_from", "valid_to", "kind", "state")
+    return (*usual, *(name for name in layer.filters if name not in usual))
 
 
 def settle(engine: Engine, tables: Iterable[str]) -> None:

@@ -2,12 +2,10 @@
 
 from config.city import City
 from config.records import LayerRecord, RecordError
-from layers import district_indicators, education, infrastructure, networks
+from layers import district_indicators, education, infrastructure, monitoring, networks
 
-LAYERS: dict[str, LayerRecord] = {
-    layer.id: layer
-    for layer in (*district_indicators.LAYERS, *infrastructure.LAYERS, *networks.LAYERS, *education.LAYERS)
-}
+_MODULES = (district_indicators, infrastructure, networks, education, monitoring)
+LAYERS: dict[str, LayerRecord] = {layer.id: layer for module in _MODULES for layer in module.LAYERS}
 
 
 def layers_of(city: City, *, demo: bool) -> dict[str, LayerRecord]:

@@ -26,6 +26,11 @@ ROAD_MIN_ZOOM = {
     "track_grade5": 13, "unknown": 14,
 }  # fmt: skip
 
+BUILDING_COLORS = {
+    "house": "cat-4", "apartments": "cat-6", "public_building": "cat-2", "commercial": "cat-5", "industrial": "cat-7",
+}  # fmt: skip
+BUILDINGS_FROM = 13
+
 LAYERS = (
     LayerRecord(
         id="roads",
@@ -150,5 +155,29 @@ LAYERS = (
         list_columns=("state", "azimuth_deg", "range_m"),
         sensitivity=Sensitivity.RESTRICTED,
         order=90,
+    ),
+    LayerRecord(
+        id="buildings",
+        module="infrastructure",
+        topic="housing",
+        geometry="polygon",
+        kinds=tuple(BUILDING_COLORS),
+        fields=(
+            FieldRecord(name="floors", type="int", filter="range", in_tile=True, step=1),
+            FieldRecord(name="year_built", type="int", unit="year", filter="range", in_tile=True, step=1),
+        ),
+        style=StyleRecord(
+            color="cat-4",
+            by="kind",
+            classes=BUILDING_COLORS,
+            min_zoom=dict.fromkeys(BUILDING_COLORS, BUILDINGS_FROM),
+            width=0.8,
+            fill_opacity=0.35,
+        ),
+        filters=("kind", "floors", "year_built"),
+        list_columns=("kind", "floors", "year_built", "area_m2"),
+        order=30,
+        search=False,
+        timed=True,
     ),
 )

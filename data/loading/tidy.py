@@ -15,6 +15,7 @@ from config import i18n
 from config.city import City, LoadRecord, Source
 from config.policy import Sensitivity
 from config.records import FieldType, LayerRecord
+from data.cells import CELL, cells_of
 from data.districts import DistrictFinder
 from data.geometry import SRID
 from data.layer_tables import CITY, OUTSIDE, measure_column
@@ -201,7 +202,7 @@ class Tidier:
         return f"{key}-{len(given)}"
 
     def _place(self, columns: dict[str, list[Any]], shapes: Shapes) -> None:
-        """Add the measure and, unless the record gives it, the district."""
+        """Add the measure, the cell and, unless the record gives it, the district."""
         measure = measure_column(self.layer)
         metric = shapes if measure is None else project(shapes, self.metric)
         if measure is not None:
@@ -209,6 +210,8 @@ class Tidier:
             columns[measure] = np.round(sizes, 2).tolist()
         if "district" not in columns:
             columns["district"] = self.finder.of_points(shapes) if measure is None else self.finder.of_parts(metric)
+        if self.layer.dense:
+            columns[CELL] = cells_of(shapely.get_x(shapes), shapely.get_y(shapes)).tolist()
 
 
 class _Rows:

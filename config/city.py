@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from config.limits import IMPORT_BAD_SHARE
 from config.records import Code, Origin, Record, RecordError, Words, explain
+from config.remote import FetchRecord, RemoteRecord
 from config.settings import ROOT
 
 CITIES = ROOT / "config" / "cities"
@@ -64,12 +66,18 @@ class Topic(Record):
 Derivation = Annotated[str, StringConstraints(pattern=r"^year:[a-z][a-z0-9_]*$")]
 
 
+DateOrder = Literal["dmy", "mdy", "ymd", "serial"]
+Decimal = Literal["comma", "point"]
+
+
 class LoadRecord(Record):
     """How one file of a source becomes rows of one layer: which rows, which columns, which fixed values.
 
     `columns` maps our column to the file's column; `values` gives constants; `where` keeps rows whose file column has
     the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column;
-    `derive` fills our column from another one of ours by a rule (`year:event_date`).
+    `derive` fills our column from another one of ours by a rule (`year:event_date`). By our column too: `dates` says in
+    which order a file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are
+    multiplied. A load that is not `whole` adds to what is there: objects that the file does not name stay.
     """
 
     layer: Code
@@ -81,12 +89,20 @@ class LoadRecord(Record):
     derive: dict[str, Derivation] = {}
     data_date_column: str | None = None
     valid_from_column: str | None = None
+    dates: dict[str, DateOrder] = {}
+    decimals: dict[str, Decimal] = {}
+    factors: dict[str, float] = {}
+    whole: bool = True
 
 
 class Source(Record):
     """Where data comes from: owner, licence, attribution, rhythm, reader and mapping.
 
-    `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused.
+    `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused. `sheet` and
+    `header_row` (from 1; 0: the first one, whose names must differ) say where the table of a workbook starts. `place`
+    names the file columns that together are an address, `place_district` the one with the district. `accepts` are the
+    layers whose tables officials map on the screen. With `fetch` the source is fetched on a schedule. `bad_share` is
+    the share of refused rows above which nothing is loaded.
     """
 
     id: Code
@@ -107,6 +123,13 @@ class Source(Record):
     address: str = ""
     reach_deg: float = 0.2
     notes: Words | None = None
+    sheet: str = ""
+    header_row: int = Field(default=0, ge=0, le=1000)
+    place: tuple[str, ...] = ()
+    place_district: str = ""
+    accepts: tuple[Code, ...] = ()
+    fetch: FetchRecord | None = None
+    bad_share: float = Field(default=IMPORT_BAD_SHARE, ge=0, le=1)
 
 
 class Module(Record):
@@ -122,7 +145,7 @@ class Module(Record):
 
 
 class City(Record):
-    """One city with everything that distinguishes it from another."""
+    """One city with everything that distinguishes it from another; `street_names` leads from old names to present."""
 
     id: Code
     names: Words
@@ -140,7 +163,9 @@ class City(Record):
     topics: tuple[Topic, ...]
     modules: tuple[Module, ...]
     sources: tuple[Source, ...]
+    remote: tuple[RemoteRecord, ...] = ()
     module_plan: dict[str, int] = {}
+    street_names: dict[str, str] = {}
     folder: Path = Field(default=CITIES, exclude=True)
 
     @model_validator(mode="after")
@@ -152,7 +177,7 @@ class City(Record):
         for module in self.modules:
             if module.owner not in bodies:
                 raise ValueError(f"module {module.id}: unknown owner {module.owner}")
-        for name in ("districts", "bodies", "units", "topics", "modules", "sources"):
+        for name in ("districts", "bodies", "units", "topics", "modules", "sources", "remote"):
             ids = [record.id for record in getattr(self, name)]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"{name}: the same id twice")
@@ -162,8 +187,10 @@ class City(Record):
         return self
 
     def source(self, source_id: str) -> Source | None:
-        """The source record of that id."""
-        return next((s for s in self.sources if s.id == source_id), None)
+        """The source record of that id; a table mapped on the screen (`office-12`) is one of its office's tables."""
+        found = next((s for s in self.sources if s.id == source_id), None)
+        office = source_id.partition("-")[0]
+        return found or next((s for s in self.sources if s.accepts and s.id == office), None)
 
     def sources_of(self, layer_id: str) -> tuple[Source, ...]:
         """Sources that bring rows to a layer."""

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(default=0, ge=0, le=5, description="Trusted reverse proxies in front of the server.")
     session_hours: int = Field(default=12, ge=1, le=720, description="Hours after which a sign-in ends.")
     threads: int = Field(default=8, ge=1, le=64, description="Threads of the built-in server.")
+    fetch: bool = Field(default=True, description="1 = sources with a schedule are fetched, 0 = only by command.")
+    fetch_private: bool = Field(default=False, description="1 = sources and layers may lie at private addresses.")
     vendor_dir: Path | None = Field(default=None, description="Prepared folder of browser libraries (closed network).")
 
     @field_validator("store")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, false, true
 
-from data.columns import DAY, FLAG, NUM, TEXT, TIME
+from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -216,6 +216,42 @@ register_row = Table(
     Column("loaded_at", TIME, nullable=False),
 )
 
+fetch_state = Table(
+    "fetch_state",
+    core,
+    Column("source", TEXT, primary_key=True),
+    Column("place", TEXT, nullable=False),
+    Column("tried_at", TIME),
+    Column("good_at", TIME),
+    Column("changed_at", TIME),
+    Column("next_at", TIME),
+    Column("etag", TEXT, nullable=False, server_default=""),
+    Column("last_modified", TEXT, nullable=False, server_default=""),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("message", TEXT, nullable=False, server_default=""),
+)
+lease = Table(
+    "lease",
+    core,
+    Column("name", TEXT, primary_key=True),
+    Column("holder", TEXT, nullable=False),
+    Column("until", TIME, nullable=False),
+)
+quality_result = Table(
+    "quality_result",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("load", Integer, nullable=False),
+    Column("source", TEXT, nullable=False),
+    Column("layer", TEXT, nullable=False),
+    Column("check", TEXT, nullable=False),
+    Column("at", TIME, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("of", Integer, nullable=False),
+    Column("status", TEXT, nullable=False),
+    Index("ix_quality_result_series", "source", "layer", "check"),
+)
+
 account = Table(
     "account",
     core,
@@ -238,4 +274,54 @@ sign_in_try = Table(
     Column("at", TIME, nullable=False),
     Column("ok", FLAG, nullable=False, server_default=false()),
     Index("ix_sign_in_try_at", "at"),
+)
+job = Table(
+    "job",
+    core,
+    Column("id", TEXT, primary_key=True),
+    Column("owner", TEXT, nullable=False, index=True),
+    Column("account", TEXT, nullable=False, server_default=""),
+    Column("role", TEXT, nullable=False),
+    Column("district", TEXT, nullable=False, server_default=""),
+    Column("lang", TEXT, nullable=False),
+    Column("layer", TEXT, nullable=False),
+    Column("format", TEXT, nullable=False),
+    Column("params", TEXT, nullable=False),
+    Column("status", TEXT, nullable=False, index=True),
+    Column("rows_total", Integer, nullable=False, server_default="0"),
+    Column("rows_done", Integer, nullable=False, server_default="0"),
+    Column("bytes", BIG, nullable=False, server_default="0"),
+    Column("fault", TEXT, nullable=False, server_default=""),
+    Column("worker", TEXT, nullable=False, server_default=""),
+    Column("created_at", TIME, nullable=False),
+    Column("beat_at", TIME),
+    Column("finished_at", TIME),
+    Column("expires_at", TIME),
+)
+saved_view = Table(
+    "saved_view",
+    core,
+    Column("id", TEXT, primary_key=True),
+    Column("owner", TEXT, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("query", TEXT, nullable=False),
+    Column("start", FLAG, nullable=False, server_default=false()),
+    Column("created_at", TIME, nullable=False),
+    Column("changed_at", TIME, nullable=False),
+    UniqueConstraint("owner", "name"),
+)
+map_note = Table(
+    "map_note",
+    core,
+    Column("id", TEXT, primary_key=True),
+    Column("owner", TEXT, nullable=False, index=True),
+    Column("role", TEXT, nullable=False),
+    Column("district", TEXT, nullable=False, server_default=""),
+    Column("audience", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("color", TEXT, nullable=False),
+    Column("shape", TEXT, nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("changed_at", TIME, nullable=False),
+    Index("ix_map_note_audience", "audience"),
 )

@@ -1,4 +1,4 @@
-"""Layers of the module of district monitoring: appeals of residents."""
+"""Layers of the module of district monitoring: appeals of residents, works of construction and repair."""
 
 from config.records import FieldRecord, LayerRecord, StyleRecord
 
@@ -7,6 +7,12 @@ TOPICS = (
     "education", "reference", "transport", "greening", "utilities", "environment", "health", "social", "order",
     "construction", "other",
 )  # fmt: skip
+
+# Codes of their own where a topic of appeals has other words for the same thing.
+WORK_COLORS = {
+    "building": "cat-6", "repair": "cat-2", "improvement": "cat-1", "cleaning": "cat-5", "planting": "cat-3",
+    "other": "cat-8",
+}  # fmt: skip
 
 LAYERS = (
     LayerRecord(
@@ -25,6 +31,37 @@ LAYERS = (
         order=42,
         search=False,
         dense=True,
+        timed=True,
+    ),
+    LayerRecord(
+        id="works",
+        module="monitoring",
+        topic="housing",
+        geometry="point",
+        kinds=tuple(WORK_COLORS),
+        fields=(
+            FieldRecord(name="customer", type="text"),
+            FieldRecord(name="contractor", type="text"),
+            FieldRecord(name="contract_no", type="text", in_list=False),
+            FieldRecord(name="funding_source", type="text", in_list=False),
+            FieldRecord(name="cost_plan", type="num", unit="kzt", filter="range", in_tile=True, step=1_000_000),
+            FieldRecord(name="cost_fact", type="num", unit="kzt"),
+            FieldRecord(name="plan_start", type="date"),
+            FieldRecord(name="plan_end", type="date"),
+            FieldRecord(name="fact_start", type="date"),
+            FieldRecord(name="fact_end", type="date"),
+            FieldRecord(name="progress_pct", type="num", unit="percent", filter="range", in_tile=True, step=5),
+        ),
+        style=StyleRecord(
+            color="cat-2",
+            by="kind",
+            classes=WORK_COLORS,
+            radius=5.0,
+            icon="cone-striped",
+        ),
+        filters=("kind", "state", "cost_plan", "progress_pct"),
+        list_columns=("kind", "state", "customer", "contractor", "plan_end", "progress_pct", "cost_plan", "cost_fact"),
+        order=75,
         timed=True,
     ),
 )

@@ -48,7 +48,8 @@ class Plan:
             else:
                 self.close.append(present)
                 self.counts.changed += 1
-        gone = [fid for object_id, fid in fids.items() if object_id not in stage.kept_ids]
+        whole = all(load.whole for load in source.loads if load.layer == stage.layer.id)
+        gone = [fid for object_id, fid in fids.items() if whole and object_id not in stage.kept_ids]
         self.counts.closed = len(gone)
         self.close += gone
 

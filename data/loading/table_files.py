@@ -5,13 +5,14 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from config.city import Source
@@ -23,20 +24,21 @@ DELIMITERS = (",", ";", "\t", "|")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 COORDINATE_NAMES = (("lon", "lat"), ("longitude", "latitude"), ("lng", "lat"), ("x", "y"))
 FEW = 2
+NAME_CHARS = 200
 _BLOCK = 1 << 20
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
 
-def read_csv(source: Source, path: Path) -> Chunks:
-    """Rows of a CSV file; LoadError when its encoding or header cannot be read."""
+def read_csv(source: Source, path: Path, size: int = 0) -> Chunks:
+    """Rows of a CSV file, `size` at a time; LoadError when its encoding or header cannot be read."""
     encoding = source.encoding or detect_encoding(path)
     with path.open("rb") as raw:
-        size = max(1, path.stat().st_size)
+        weight = max(1, path.stat().st_size)
         stream = io.TextIOWrapper(raw, encoding, newline="")
         try:
             delimiter = source.delimiter or sniff_delimiter(path, encoding)
             rows = csv.reader(stream, delimiter=delimiter)
-            yield from _chunks(source, rows, lambda: min(1.0, raw.tell() / size))
+            yield from _chunks(source, rows, lambda: min(1.0, raw.tell() / weight), size)
         except (UnicodeError, LookupError) as error:
             raise LoadError("encoding", encoding=encoding) from error
         except csv.Error as error:
@@ -83,17 +85,11 @@ def sniff_delimiter(path: Path, encoding: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
-def read_xlsx(source: Source, path: Path) -> Chunks:
-    """Rows of the first sheet of an XLSX workbook; values as typed there, formulas as their last result."""
+def read_xlsx(source: Source, path: Path, size: int = 0) -> Chunks:
+    """Rows of a sheet of an XLSX workbook (the first one unless named), `size` at a time; formulas as last results."""
+    book = open_book(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > IMPORT_BYTES:
-                raise LoadError("bytes_limit", limit=IMPORT_BYTES // 1_000_000)
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, ParseError) as error:
-        raise LoadError("unreadable", cause="XLSX") from error
-    try:
-        sheet = book.worksheets[0]
+        sheet = sheet_of(book, source.sheet)
         total = max(1, sheet.max_row or 1)
         done = 0
 
@@ -103,14 +99,55 @@ def read_xlsx(source: Source, path: Path) -> Chunks:
                 done += 1
                 yield list(row)
 
-        yield from _chunks(source, rows(), lambda: min(1.0, done / total))
-    except (ParseError, zipfile.BadZipFile, KeyError) as error:
+        yield from _chunks(source, rows(), lambda: min(1.0, done / total), size)
+    except (ParseError, zipfile.BadZipFile, KeyError, ValueError, zlib.error) as error:
         raise LoadError("unreadable", cause="XLSX") from error
     finally:
         book.close()
 
 
-def _chunks(source: Source, rows: Iterator[list[Any]], share: Any) -> Chunks:
+def open_book(path: Path, limit: int = IMPORT_BYTES) -> Workbook:
+    """A workbook for reading in stretches, values only; LoadError when it is none or would unpack beyond `limit`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # A member gives no more bytes than its entry names, whatever is packed in it.
+            if sum(info.file_size for info in archive.infolist()) > limit:
+                raise LoadError("bytes_limit", limit=limit // 1_000_000)
+        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, ParseError, zlib.error) as error:
+        raise LoadError("unreadable", cause="XLSX") from error
+
+
+def sheet_of(book: Workbook, name: str) -> Any:
+    """The sheet of that name, else the first one; LoadError when there is none."""
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    if not sheets or (name and name not in sheets):
+        raise LoadError("no_sheet", sheet=name, known=", ".join(sheets)[:200])
+    found = sheets[name] if name else next(iter(sheets.values()))
+    # The size that a file claims for its sheet need not be true; without it rows are read as they come.
+    found.reset_dimensions()
+    return found
+
+
+def _chunks(source: Source, rows: Iterator[list[Any]], share: Any, size: int) -> Chunks:
+    header = _header(source, rows)
+    coordinates = source.coordinates or guess_coordinates(header)
+    width, first = len(header), 1
+    while block := list(islice(rows, size or IMPORT_CHUNK)):
+        kept = [(first + i, _padded(row, width)) for i, row in enumerate(block) if not _blank(row)]
+        full = [row for _, row in kept]
+        by_column = zip(*full, strict=True) if full else repeat((), width)
+        columns = {name: list(values) for name, values in zip(header, by_column, strict=False) if name}
+        yield Chunk([number for number, _ in kept], columns, share(), coordinates=coordinates)
+        first += len(block)
+
+
+def _header(source: Source, rows: Iterator[list[Any]]) -> list[str]:
+    if source.header_row:
+        above = list(islice(rows, source.header_row))
+        if len(above) < source.header_row:
+            raise LoadError("empty")
+        return header_names(above)
     header = [str(name if name is not None else "").strip() for name in next(rows, [])]
     if not any(header):
         raise LoadError("empty")
@@ -118,15 +155,33 @@ def _chunks(source: Source, rows: Iterator[list[Any]], share: Any) -> Chunks:
     if len(named) != len(set(named)):
         twice = sorted({name for name in named if named.count(name) > 1})
         raise LoadError("columns_twice", columns=", ".join(twice))
-    coordinates = source.coordinates or guess_coordinates(header)
-    width, first = len(header), 1
-    while block := list(islice(rows, IMPORT_CHUNK)):
-        kept = [(first + i, _padded(row, width)) for i, row in enumerate(block) if not _blank(row)]
-        full = [row for _, row in kept]
-        by_column = zip(*full, strict=True) if full else repeat((), width)
-        columns = {name: list(values) for name, values in zip(header, by_column, strict=False) if name}
-        yield Chunk([number for number, _ in kept], columns, share(), coordinates=coordinates)
-        first += len(block)
+    return header
+
+
+def header_names(above: list[list[Any]]) -> list[str]:
+    """Names of the columns from the rows down to the header row; every name is there once.
+
+    A cell merged downwards stands in the row above; a name that repeats gets its number behind it; columns at the end
+    without a name are left out, those between get the number of their place.
+    """
+    said = [_cell_name(value) for value in above[-1]]
+    before = [_cell_name(value) for value in above[-2]] if len(above) > 1 else []
+    filled = [name or (before[i] if i < len(before) else "") for i, name in enumerate(said)]
+    while filled and not filled[-1]:
+        filled.pop()
+    seen: dict[str, int] = {}
+    names = []
+    for i, name in enumerate(filled, start=1):
+        base = name or f"#{i}"
+        seen[base] = seen.get(base, 0) + 1
+        names.append(base if seen[base] == 1 else f"{base} ({seen[base]})")
+    if not names:
+        raise LoadError("empty")
+    return names
+
+
+def _cell_name(value: Any) -> str:
+    return " ".join(str(value if value is not None else "").split())[:NAME_CHARS]
 
 
 def _blank(row: list[Any]) -> bool:

@@ -22,6 +22,7 @@ from data.layer_tables import CITY, OUTSIDE, measure_column
 from data.loading.chunks import Chunk, Shapes
 from data.loading.report import LoadError, Refusal
 from data.loading.shapes import check_shapes, project, reach, to_degrees, transformer
+from data.loading.transforms import transformed
 from data.loading.values import BadValueError, convert, num, text
 
 COMMON_TYPES: dict[str, FieldType] = {
@@ -115,6 +116,7 @@ class Tidier:
         for name, column in mapped.items():
             values, renamed = rows.values(column), load.mapping.get(name)
             given = values if not renamed else [renamed.get(str(v).strip(), v) if v is not None else v for v in values]
+            given = transformed(load, name, given)
             out[name], faults = convert(given, self.types[name], self.city.timezone)
             for i, reason in faults.items():
                 rows.refuse(bad, i, name, reason, values[i])

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
+SCALE ?= small
 export PYTHON
 
 VENV_PYTHON = .venv/bin/python
@@ -18,11 +19,11 @@ run: ## start the program (SITCENTER_… settings apply: docs/settings.md)
 	@tests/tools/venv.sh run
 	@$(VENV_PYTHON) app.py
 
-demo: ## start on a freshly made store of its own, with marked demonstration data
+demo: ## start on a freshly made store of its own, with marked demonstration data (SCALE=full: as many rows as in reality)
 	@tests/tools/system.sh run
 	@tests/tools/venv.sh run
 	@rm -f var/demo.gpkg var/demo.gpkg-*
-	@SITCENTER_STORE=$(CURDIR)/var/demo.gpkg SITCENTER_DEMO=1 $(VENV_PYTHON) app.py
+	@SITCENTER_STORE=$(CURDIR)/var/demo.gpkg SITCENTER_DEMO=1 SITCENTER_DEMO_SCALE=$(SCALE) $(VENV_PYTHON) app.py
 
 setup: ## install all that tests need: system packages, .venv, browser libraries
 	@tests/tools/system.sh
@@ -40,5 +41,6 @@ lint: ## style, types and the direction of imports
 test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
 	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-bench: setup ## measure start, tiles and pages beside a throw-away PostGIS (docs/performance.md)
+bench: setup ## measure start, tiles, pages, load and peers beside a throw-away PostGIS (docs/performance.md)
+	@tests/tools/system.sh bench
 	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m tests.perf

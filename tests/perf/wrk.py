@@ -15,6 +15,7 @@ local at, headers = 0, {["Accept-Encoding"] = "gzip"}
 local threads, bad = {}, 0
 function setup(thread) table.insert(threads, thread) end
 function init() faults = 0 end
+function delay() return tonumber(os.getenv("WRK_PAUSE")) end
 function request()
   at = at % #paths + 1
   return wrk.format("GET", paths[at], headers)
@@ -47,15 +48,16 @@ def available() -> bool:
     return shutil.which("wrk") is not None
 
 
-def run(addresses: Sequence[str], folder: Path, *, seconds: int = 8, connections: int = 8) -> Load:
-    """Ask the addresses (of one server) in turn on so many connections for so long."""
+def run(addresses: Sequence[str], folder: Path, *, seconds: int = 8, connections: int = 8, pause_ms: int = 0) -> Load:
+    """Ask the addresses (of one server) in turn on so many connections for so long, with a pause after each answer."""
+    folder.mkdir(exist_ok=True)
     script, paths = folder / "load.lua", folder / "paths.txt"
     script.write_text(SCRIPT, "utf-8")
     parts = [urlsplit(address) for address in addresses]
     paths.write_text("\n".join(f"{p.path}?{p.query}" if p.query else p.path for p in parts), "utf-8")
     base = f"{parts[0].scheme}://{parts[0].netloc}"
     command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s", "-s", str(script)]
-    place = {"WRK_PATHS": str(paths), "PATH": "/usr/bin:/bin"}
+    place = {"WRK_PATHS": str(paths), "WRK_PAUSE": str(pause_ms), "PATH": "/usr/bin:/bin"}
     done = subprocess.run([*command, base], capture_output=True, text=True, check=True, env=place)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     size = found["bytes"] / max(1, found["requests"]) / 1000

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that the tests need and that are missing (Debian, Ubuntu and relatives).
-# `system.sh run` looks only for what the program itself needs: a Python with venv.
+# `system.sh run` looks only for what the program itself needs: a Python with venv; `system.sh bench` for wrk as well.
 set -euo pipefail
 
 PYTHON="${PYTHON:-python3}"
@@ -9,7 +9,7 @@ missing=()
 
 "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 
-if [ "$what" = all ]; then
+if [ "$what" != run ]; then
     found=""
     for browser in chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$browser" >/dev/null 2>&1 && found="$browser" && break
@@ -17,6 +17,10 @@ if [ "$what" = all ]; then
     [ -n "$found" ] || [ -n "${SITCENTER_TEST_CHROMIUM:-}" ] || missing+=(chromium fonts-dejavu-core)
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
     ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || missing+=(postgresql-postgis)
+fi
+
+if [ "$what" = bench ]; then
+    command -v wrk >/dev/null 2>&1 || missing+=(wrk)
 fi
 
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -325,3 +325,51 @@ map_note = Table(
     Column("changed_at", TIME, nullable=False),
     Index("ix_map_note_audience", "audience"),
 )
+table_mapping = Table(
+    "table_mapping",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    Column("layer", TEXT, nullable=False),
+    Column("created_by", TEXT, nullable=False),
+    Column("created_at", TIME, nullable=False),
+)
+table_mapping_version = Table(
+    "table_mapping_version",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("mapping", ForeignKey("table_mapping.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("fingerprint", TEXT, nullable=False, index=True),
+    Column("record", TEXT, nullable=False),
+    Column("made_by", TEXT, nullable=False),
+    Column("made_at", TIME, nullable=False),
+    UniqueConstraint("mapping", "number"),
+)
+address_memory = Table(
+    "address_memory",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("key", TEXT, nullable=False, index=True),
+    Column("address", TEXT, nullable=False),
+    Column("lon", NUM, nullable=False),
+    Column("lat", NUM, nullable=False),
+    Column("how", TEXT, nullable=False),
+    Column("decided_by", TEXT, nullable=False),
+    Column("decided_at", TIME, nullable=False),
+    Column("undone_by", TEXT, nullable=False, server_default=""),
+    Column("undone_at", TIME),
+)
+address_review = Table(
+    "address_review",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("load", ForeignKey("load_log.id"), nullable=False, index=True),
+    Column("row_no", Integer, nullable=False),
+    Column("layer", TEXT, nullable=False),
+    Column("object_id", TEXT, nullable=False),
+    Column("address", TEXT, nullable=False),
+    Column("district", TEXT, nullable=False),
+    Column("places", TEXT, nullable=False),
+    Column("memory", ForeignKey("address_memory.id")),
+)

@@ -19,7 +19,10 @@ from data.layer_tables import ensure_layer_table, layer_table
 from data.migrate import upgrade
 
 Kind = Literal["gpkg", "postgis"]
-PRIVATE_TABLES = frozenset({"account", "sign_in_try"})
+PRIVATE_TABLES = frozenset(
+    {"account", "sign_in_try", "job", "saved_view", "map_note", "address_memory", "address_review", "table_mapping",
+     "table_mapping_version"}
+)  # fmt: skip
 INDICATORS = "indicators"
 SCHEMA_LOCK = 7_501_965
 _SQLITE_SIGNS = (

@@ -1,80 +1,97 @@
-"""Door of a layer as a table file: the rows of the list, their source and origin, for whom may take them away."""
+"""Doors of a layer as a file: the rows a person may take away, with source, licence, origin and doubts in it."""
 
+import tempfile
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
-import numpy as np
-import shapely
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from api import params
-from api.errors import hidden
+from api.errors import api_error, hidden
 from api.layers import user
-from api.table_file import table
 from components.badges import city_today
 from components.context import Context, current, store
-from components.map_words import NAMES, label, row_title, value_words
-from config.limits import EXPORT_ROWS
+from components.export_cargo import Parcel, cargo
+from config.limits import EXPORT_CHUNK, EXPORT_DIRECT_ROWS, EXPORT_ROWS
 from config.records import LayerRecord
-from data.queries.items import Ask, all_items, seen_layer, select_items
-from data.queries.scope import may_export, seen_columns
-
-PLACE_DIGITS = 6
-WORDED = frozenset({"kind", "state", "district", "body", "origin", "sensitivity"})
+from data.queries.extract import Extract, portions, survey
+from data.queries.filters import AskError
+from data.queries.items import Ask, seen_layer
+from data.queries.scope import may_export
+from reports.exports import FORMATS, Format, Tick, mimetype, suffix, write
 
 
 def register(server: Flask) -> None:
-    """Add the door of table files."""
+    """Add the doors of files."""
     server.add_url_rule("/api/layers/<layer_id>/items.csv", "layer_csv", layer_csv)
+    server.add_url_rule("/api/layers/<layer_id>/export", "layer_export", layer_export)
+
+
+def read_format(text: str) -> Format:
+    """A format by its name. Raises AskError."""
+    if text not in FORMATS:
+        raise AskError("format", "unknown")
+    return text
 
 
 @params.guarded
 def layer_csv(layer_id: str) -> Response:
-    """Rows of a layer under the filters of the map as CSV, at most EXPORT_ROWS; says so when there are more."""
+    """Rows of a list as CSV, at most EXPORT_ROWS; says so when there are more."""
     held, who = store(), user()
     layer, _ = seen_layer(held, layer_id, who)
     if not may_export(who, layer):
         return hidden()
-    ask = replace(params.ask(who, layer, limit=EXPORT_ROWS, most=EXPORT_ROWS), geometry=True)
-    ctx = current()
+    ask = params.ask(who, layer, limit=EXPORT_ROWS, most=EXPORT_ROWS)
     with held.read() as conn:
-        rows = all_items(conn, held, layer_id, who, ask)
-        matched = select_items(conn, held, layer_id, who, replace(ask, limit=1, offset=0, geometry=False)).matched
-    points = shapely.point_on_surface(shapely.from_wkb([row["geom"] for row in rows]))
-    places = np.round(shapely.get_coordinates(points), PLACE_DIGITS).tolist()
-    cells = (_row(ctx, layer, row, place) for row, place in zip(rows, places, strict=True))
-    body = table(_head(ctx, layer), cells, _about(ctx, layer, ask, rows, matched))
-    reply = Response(body, mimetype="text/csv")
-    reply.headers["Content-Disposition"] = f'attachment; filename="{layer_id}.csv"'
+        found = survey(conn, held, layer_id, who, ask)
+    return _sent(current(), layer, ask, found, "csv", f"{layer_id}.csv")
+
+
+@params.guarded
+def layer_export(layer_id: str) -> Response:
+    """A layer under the filters, time and place of the map in one of the formats; a big one has to be a job."""
+    held, who = store(), user()
+    layer, _ = seen_layer(held, layer_id, who)
+    if not may_export(who, layer):
+        return hidden()
+    fmt = read_format(request.args.get("format", "geojson"))
+    ask = params.whole_ask(who, layer, request.args)
+    with held.read() as conn:
+        found = survey(conn, held, layer_id, who, ask)
+    ctx = current()
+    if found.rows > EXPORT_DIRECT_ROWS:
+        rows, most = ctx.number(found.rows), ctx.number(EXPORT_DIRECT_ROWS)
+        return api_error(413, "export_big", rows=rows, most=most)
+    ask = replace(ask, limit=EXPORT_DIRECT_ROWS)
+    return _sent(ctx, layer, ask, found, fmt, file_name(ctx, layer, fmt))
+
+
+def file_name(ctx: Context, layer: LayerRecord, fmt: Format) -> str:
+    """Name under which a file is kept by who takes it."""
+    return f"{ctx.store.city.id}-{layer.id}-{city_today(ctx):%Y-%m-%d}{suffix(fmt)}"
+
+
+def _sent(ctx: Context, layer: LayerRecord, ask: Ask, found: Extract, fmt: Format, name: str) -> Response:
+    with tempfile.TemporaryDirectory(prefix="sitcenter-") as folder:
+        path = Path(folder) / "file"
+        make_file(ctx, layer, ask, fmt, path)
+        body = path.read_bytes()
+    reply = Response(body, mimetype=mimetype(fmt))
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply.headers["X-Rows"] = str(max(0, min(found.rows - ask.offset, ask.limit)))
     return reply
 
 
-def _columns(ctx: Context, layer: LayerRecord) -> tuple[str, ...]:
-    return tuple(name for name in seen_columns(ctx.user, layer) if name != "object_id")
+def make_file(
+    ctx: Context, layer: LayerRecord, ask: Ask, fmt: Format, path: Path, tick: Tick = lambda _done: None
+) -> int:
+    """Write the file at `path`: what it says about itself and its rows are of one moment; returns its bytes.
 
-
-def _head(ctx: Context, layer: LayerRecord) -> list[str]:
-    """Words of the columns; a unit stays in them, because the numbers below are plain."""
-    words = [ctx.t(f"{'card' if name in NAMES else 'field'}.{name}") for name in _columns(ctx, layer)]
-    return [label(ctx, "object_id"), label(ctx, "name"), *words, ctx.t("list.lon"), ctx.t("list.lat")]
-
-
-def _row(ctx: Context, layer: LayerRecord, row: dict[str, Any], place: list[float]) -> list[Any]:
-    cells = [
-        value_words(ctx, layer, name, row[name]) if name in WORDED and row[name] is not None else row[name]
-        for name in _columns(ctx, layer)
-    ]
-    return [f"{layer.id}.{row['object_id']}", row_title(ctx, row), *cells, *place]
-
-
-def _about(ctx: Context, layer: LayerRecord, ask: Ask, rows: list[dict[str, Any]], matched: int) -> list[str]:
-    origins = sorted({str(row["origin"]) for row in rows})
-    lines = [ctx.t(f"layer.{layer.id}.title")]
-    for source in ctx.store.city.sources_of(layer.id):
-        said = f"{ctx.words(source.names)}, {source.attribution}, {source.licence}"
-        lines.append(f"{ctx.t('list.attribution')}: {said}")
-    lines.append(f"{ctx.t('list.origin')}: {', '.join(ctx.t(f'value.origin.{origin}') for origin in origins)}")
-    lines.append(f"{ctx.t('list.made')}: {ctx.date(city_today(ctx))}")
-    if matched > ask.offset + len(rows):
-        lines.append(ctx.t("list.cut", shown=ctx.number(len(rows)), total=ctx.number(matched)))
-    return lines
+    Raises AskError, or what the disk raises; nothing is left of the file then.
+    """
+    held, who = ctx.store, ctx.user
+    with held.read() as conn:
+        found = survey(conn, held, layer.id, who, ask)
+        shown = max(0, min(found.rows - ask.offset, ask.limit))
+        rows = portions(conn, held, layer.id, who, ask, EXPORT_CHUNK)
+        return write(fmt, cargo(ctx, Parcel(layer, ask, found, shown), rows, tick), path)

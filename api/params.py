@@ -22,6 +22,8 @@ _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_JSON = 20_000
+# Parameters that came another way than as the query of the present request.
+Given = Mapping[str, str] | None
 
 
 def guarded(door: Callable[..., Response]) -> Callable[..., Response]:
@@ -41,9 +43,13 @@ def guarded(door: Callable[..., Response]) -> Callable[..., Response]:
     return answer
 
 
-def whole(name: str, default: int) -> int:
+def _text(name: str, given: Given) -> str:
+    return (request.args if given is None else given).get(name, "").strip()
+
+
+def whole(name: str, default: int, given: Given = None) -> int:
     """A whole number from the query. Raises AskError."""
-    text = request.args.get(name, "").strip()
+    text = _text(name, given)
     if not text:
         return default
     if not _WHOLE.fullmatch(text):
@@ -51,9 +57,9 @@ def whole(name: str, default: int) -> int:
     return int(text)
 
 
-def box() -> Box | None:
+def box(given: Given = None) -> Box | None:
     """`bbox=west,south,east,north` in degrees. Raises AskError."""
-    text = request.args.get("bbox", "").strip()
+    text = _text("bbox", given)
     if not text:
         return None
     parts = [part.strip() for part in text.split(",")]
@@ -63,9 +69,9 @@ def box() -> Box | None:
     return west, south, east, north
 
 
-def day(name: str) -> date | None:
+def day(name: str, given: Given = None) -> date | None:
     """A day as YYYY-MM-DD. Raises AskError."""
-    text = request.args.get(name, "").strip()
+    text = _text(name, given)
     if not text:
         return None
     if not _DAY.fullmatch(text):
@@ -86,9 +92,9 @@ def decoded(text: str, name: str) -> Any:
         raise AskError(name, "json") from None
 
 
-def filters(user: User, layer: LayerRecord) -> Mapping[str, Filter]:
+def filters(user: User, layer: LayerRecord, given: Given = None) -> Mapping[str, Filter]:
     """`filters=` as JSON in the shape of the map. Raises AskError."""
-    text = request.args.get("filters", "").strip()
+    text = _text("filters", given)
     return read_filters(decoded(text, "filters"), user, layer) if text else {}
 
 
@@ -99,4 +105,12 @@ def ask(user: User, layer: LayerRecord, *, limit: int = ITEMS_DEFAULT, most: int
         filters=filters(user, layer), bbox=box(), district=request.args.get("district") or None,
         q=request.args.get("q", ""), as_of=day("as_of"), span=read_span(request.args.get("t", "")),
         sort=tuple(filter(None, order)), offset=whole("offset", 0), limit=min(wanted, most),
+    )  # fmt: skip
+
+
+def whole_ask(user: User, layer: LayerRecord, given: Mapping[str, str]) -> Ask:
+    """The question of a file, from parameters that came with any request: no pages. Raises AskError."""
+    return Ask(
+        filters=filters(user, layer, given), bbox=box(given), district=given.get("district") or None,
+        q=given.get("q", ""), as_of=day("as_of", given), span=read_span(given.get("t", "")),
     )  # fmt: skip

@@ -1,25 +1,16 @@
-"""Tables as files for table programs: CSV that carries no formula, with what the data are and where from."""
+"""Small tables as CSV for table programs, in the way of the exports: no cell is a formula."""
 
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+from reports.exports.model import plain
+from reports.exports.text_table import safe_cell
+
 BYTE_ORDER_MARK = "\ufeff"
 
-
-def plain(value: Any) -> Any:
-    """A value as machines read it: days and times (UTC) in ISO 8601."""
-    if isinstance(value, datetime):
-        return value.isoformat() + "Z"
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def safe_cell(value: Any) -> Any:
-    """A text that no table program takes for a formula: a leading sign gets a quote; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(RISKY) else value
+__all__ = ["plain", "safe_cell", "table"]
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[Any]], about: Iterable[str]) -> str:

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535, description="Port the server listens on.")
     lang: Literal["kk", "ru", "en"] = Field(default="ru", description="Language of a first visit.")
     demo: bool = Field(default=True, description="1 = marked synthetic rows are made, 0 = none anywhere.")
+    demo_scale: Literal["small", "full"] = Field(
+        default="small", description="Size of layers with very many synthetic rows: a part, or as in reality."
+    )
     city: str = Field(default="almaty", description="Name of a folder in config/cities, or a path to one.")
     home: Path = Field(default=ROOT / "var", description="Folder for the store, browser libraries and reports.")
     secret: SecretStr | None = Field(default=None, description="Key that signs sessions; random, kept in home.")
@@ -37,6 +40,7 @@ class Settings(BaseSettings):
     fetch: bool = Field(default=True, description="1 = sources with a schedule are fetched, 0 = only by command.")
     fetch_private: bool = Field(default=False, description="1 = sources and layers may lie at private addresses.")
     vendor_dir: Path | None = Field(default=None, description="Prepared folder of browser libraries (closed network).")
+    export_hours: int = Field(default=24, ge=1, le=720, description="Hours for which big exports are kept.")
 
     @field_validator("store")
     @classmethod

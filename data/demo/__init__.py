@@ -1,19 +1,52 @@
 """The seeded generator of a marked demonstration city: the same rows, byte for byte, from the same store."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Literal
+
 from sqlalchemy import Connection
 
+from config.city import Source
+from data.demo.appeals import appeals
+from data.demo.buildings import buildings
 from data.demo.cameras import cameras
 from data.demo.nodes import network_nodes
+from data.demo.register import full_total
 from data.loading.chunks import Chunk, Chunks
 from data.store import Store
 
 SEED = 20_260_101
+Scale = Literal["small", "full"]
+SMALL_APPEALS = 20_000
+BUILDINGS: dict[Scale, int] = {"small": 3_000, "full": 300_000}
+Maker = Callable[[Connection, Store, Scale], Iterator[Chunk]]
 
 
-def demo_chunks(conn: Connection, store: Store) -> Chunks:
-    """Synthetic rows of every layer that the generator knows, read like a file with a column `layer`."""
-    made = [cameras(conn, store, SEED), network_nodes(conn, store, SEED)]
+def _cameras(conn: Connection, store: Store, _scale: Scale) -> Iterator[Chunk]:
+    yield cameras(conn, store, SEED)
+
+
+def _nodes(conn: Connection, store: Store, _scale: Scale) -> Iterator[Chunk]:
+    yield network_nodes(conn, store, SEED)
+
+
+def _appeals(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
+    return appeals(conn, store, SEED, full_total(store) if scale == "full" else SMALL_APPEALS)
+
+
+def _buildings(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
+    return buildings(conn, store, SEED, BUILDINGS[scale])
+
+
+MAKERS: dict[str, Maker] = {
+    "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
+}  # fmt: skip
+
+
+def demo_chunks(conn: Connection, store: Store, source: Source, scale: Scale = "small") -> Chunks:
+    """Synthetic rows of the layers of a source, read like a file; several layers are told apart by a column `layer`."""
     start = 1
-    for chunk in made:
-        yield Chunk(range(start, start + chunk.size), chunk.columns, 1.0, shapes=chunk.shapes, crs=chunk.crs)
-        start += chunk.size
+    for load in source.loads:
+        for chunk in MAKERS[load.layer](conn, store, scale):
+            yield replace(chunk, row_no=range(start, start + chunk.size))
+            start += chunk.size

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from config import i18n
+from data.districts import DISTRICTS
 from data.layer_tables import OUTSIDE
-from data.loading.chunks import Chunk
+from data.loading.chunks import Chunk, Shapes
 from data.loading.report import LoadError
 from data.store import Store
 
@@ -19,12 +20,29 @@ COLUMNS = (
     "year_laid", "wear_pct",
 )  # fmt: skip
 METRES_PER_DEGREE = 111_195.0
+_MARK = "\x00"
 STATES = ("working", "broken", "repair")
 
 
 def names(key: str, numbers: Sequence[int]) -> dict[str, list[Any]]:
     """Marked names of numbered objects in the three languages."""
     return {f"name_{lang}": [i18n.t(lang, key, no=f"{no:04d}") for no in numbers] for lang in i18n.LANGS}
+
+
+def named(key: str, numbers: Sequence[int], digits: int) -> dict[str, list[Any]]:
+    """As `names`, for very many objects: the sentence is looked up once a language."""
+    found = {}
+    for lang in i18n.LANGS:
+        before, after = i18n.t(lang, key, no=_MARK).split(_MARK)
+        found[f"name_{lang}"] = [f"{before}{no:0{digits}d}{after}" for no in numbers]
+    return found
+
+
+def population(conn: Connection, store: Store) -> dict[str, int]:
+    """People by district in the order of the codes; one where no figure is known."""
+    table = store.tables[DISTRICTS]
+    query = select(table.c.district, table.c.population).where(table.c.known_to.is_(None))
+    return dict(sorted((row.district, int(row.population or 1)) for row in conn.execute(query)))
 
 
 def present(conn: Connection, store: Store, layer: str) -> list[Any]:
@@ -53,3 +71,8 @@ def chunk(columns: dict[str, list[Any]], lon: NDArray[np.float64], lat: NDArray[
     full = {name: columns.get(name, [None] * size) for name in COLUMNS}
     points = shapely.points(np.round(lon, 6), np.round(lat, 6))
     return Chunk(range(size), full, 1.0, shapes=np.asarray(points, dtype=object), crs="EPSG:4326")
+
+
+def stretch(columns: dict[str, list[Any]], shapes: Shapes, share: float) -> Chunk:
+    """Some of the rows of a source that makes one layer only; `share` of all its rows are then made."""
+    return Chunk(range(len(shapes)), columns, share, shapes=np.asarray(shapes, dtype=object), crs="EPSG:4326")

@@ -6,16 +6,15 @@ No document at hand gives the number of such nodes in Almaty: the totals here ar
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from data.demo.common import STATES, chunk, names, present, shares
-from data.districts import DISTRICTS
+from data.demo.common import STATES, chunk, names, population, present, shares
+from data.demo.streets import STREETS
 from data.loading.chunks import Chunk, Shapes
 from data.store import Store
 
 TOTALS = {"water": 250, "heat": 150, "power": 200}
 STATE_SHARES = (0.94, 0.02, 0.04)
-STREETS = frozenset({"primary", "secondary", "tertiary", "residential", "unclassified", "living_street"})
 YEARS = (1965, 2024)
 WEAR_PER_YEAR = 1.5
 
@@ -25,7 +24,7 @@ def network_nodes(conn: Connection, store: Store, seed: int) -> Chunk:
     dice = np.random.default_rng([seed, 2])
     size = sum(TOTALS.values())
     xy, district = _corners(conn, store)
-    people = _population(conn, store)
+    people = population(conn, store)
     codes = [code for code in sorted(people) if (district == code).any()]
     split = shares(size, [people[code] for code in codes])
     chosen = np.concatenate([
@@ -57,9 +56,3 @@ def _corners(conn: Connection, store: Store) -> tuple[NDArray[np.float64], Shape
     first.sort()
     district = np.array([row.district for row in rows], dtype=object)
     return xy[first], district[at[first]]
-
-
-def _population(conn: Connection, store: Store) -> dict[str, int]:
-    table = store.tables[DISTRICTS]
-    query = select(table.c.district, table.c.population).where(table.c.known_to.is_(None))
-    return {row.district: int(row.population or 1) for row in conn.execute(query)}

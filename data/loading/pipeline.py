@@ -11,15 +11,18 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from config.city import Source
-from config.limits import IMPORT_BAD_SHARE
+from config.settings import get_settings
 from data import postgis, schema
 from data.demo import demo_chunks
 from data.districts import DISTRICTS, DistrictFinder
+from data.importers.readers import READERS as WHOLE_READERS
+from data.importers.readers import read_whole
 from data.indicators import READERS as INDICATOR_READERS
 from data.indicators.bundle import Bundle, ReadError
 from data.indicators.publish import publish as publish_bundle
-from data.loading.chunks import Chunks
+from data.loading.chunks import Chunk, Chunks
 from data.loading.log import sha256, write_log
+from data.loading.placing import Placer, note_places, write_unsure
 from data.loading.publish import Plan, lock, publish_stage
 from data.loading.readers import read_file
 from data.loading.reassign import reassign
@@ -45,21 +48,24 @@ class Prepared:
 
 
 def import_source(
-    store: Store, source_id: str, path: Path | None, *,
+    store: Store, source_id: str | Source, path: Path | None, *,
     dry_run: bool = False, by_user: str = "", progress: Progress | None = None,
 ) -> LoadReport:  # fmt: skip
     """Load a file of a source into the store; the report says what happened, whatever happened.
 
+    A source is one of the city's, by its id, or a record made on the screen for one of its offices (`office-12`).
     A file or a share of rows that cannot be taken gives `refused`, a store that cannot be written gives `failed`;
     in both cases the last good state stays. With `dry_run` nothing is written, not even the log.
     """
     started, tell = utc_now(), progress or _silent
-    report = LoadReport(source_id, path.name if path else "", "ok")
+    record = source_id if isinstance(source_id, Source) else None
+    name = source_id.id if isinstance(source_id, Source) else source_id
+    report = LoadReport(name, path.name if path else "", "ok")
     digest = ""
     try:
         digest = sha256(path)
         with _many_rows():
-            _load(store, path, report, _Job(_Log(digest, started, by_user), dry_run, tell))
+            _load(store, path, report, _Job(_Log(digest, started, by_user), dry_run, tell, record))
     except LoadError as error:
         _end(report, "refused", error.message())
     except ReadError as error:
@@ -69,7 +75,7 @@ def import_source(
         _end(report, "failed", write_message(fault.key, **fault.values))
     except (OSError, MemoryError, StoreError) as error:
         _end(report, "failed", write_message("load.failed", cause=str(error)[:200]))
-    if not report.good and not dry_run and store.city.source(source_id) is not None:
+    if not report.good and not dry_run and store.city.source(name) is not None:
         _log_fault(store, report, _Log(digest, started, by_user))
     return report
 
@@ -86,12 +92,13 @@ class _Job:
     log: _Log
     dry_run: bool
     tell: Progress
+    record: Source | None = None
 
 
 def _load(store: Store, path: Path | None, report: LoadReport, job: _Job) -> None:
-    source = _source(store, report.source)
+    source = job.record or _source(store, report.source)
     prepared = _prepare(store, source, path, report, job.tell)
-    _judge(report)
+    _judge(report, source.bad_share)
     job.tell(STEPS, STEPS, "publish")
     if job.dry_run:
         report.status = "dry_run"
@@ -126,8 +133,8 @@ def _silent(_done: int, _total: int, _label: str) -> None:
 def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport, tell: Progress) -> Prepared:
     if source.reader == "demo":
         with store.read() as conn:
-            made = list(demo_chunks(conn, store))
-        return _read_layers(store, source, iter(made), report, tell)
+            made = demo_chunks(conn, store, source, get_settings().demo_scale)
+            return _read_layers(store, source, made, report, tell)
     if path is None or not path.exists():
         raise LoadError("no_file", path=str(path or ""))
     if source.reader in INDICATOR_READERS:
@@ -135,6 +142,8 @@ def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport
         report.counts.read = bundle.rows_read
         report.refuse(list(bundle.refusals))
         return Prepared(bundle=bundle)
+    if source.reader in WHOLE_READERS:
+        return _read_layers(store, source, read_whole(store.city, source, path), report, tell)
     return _read_layers(store, source, read_file(source, path), report, tell)
 
 
@@ -142,17 +151,24 @@ def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadRepor
     with store.read() as conn:
         outlines = store.versions(conn).get(DISTRICTS, 0)
         finder = DistrictFinder.of_store(conn, store)
+        placer = Placer.of_store(conn, store, source) if source.place else None
     loads = [load for load in source.loads if load.layer in store.layers]
     if not loads:
         raise LoadError("no_layers", source=source.id)
     tidiers = [Tidier(store.city, source, load, store.layers[load.layer], finder) for load in loads]
     stages = {load.layer: Stage(store.layers[load.layer]) for load in loads}
-    taken, beyond, crs = 0, 0, None
+    offered, taken, beyond, crs = 0, 0, 0, None
     for chunk in chunks:
-        report.counts.read += chunk.size
+        offered += chunk.size
         crs = chunk.crs
+        _note(chunk, stages, report)
+        placed = placer.place(chunk) if placer is not None else []
         for tidier in tidiers:
+            if chunk.layer is not None and (chunk.layer != tidier.layer.id or not chunk.size):
+                continue
             tidy = tidier.tidy(chunk)
+            if placer is not None:
+                note_places(report, chunk, tidy, placed)
             stages[tidy.layer].add(tidy, store.tables[tidy.layer])
             taken += tidy.read
             beyond += sum(refusal.reason in ("geometry_reach", "geometry_number") for refusal in tidy.refusals)
@@ -161,16 +177,27 @@ def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadRepor
         tell(int(chunk.share * STEPS), STEPS, "read")
     if beyond * 2 > max(taken, 1):
         raise LoadError("crs_wrong", crs=crs) if crs else LoadError("crs_missing")
-    if report.counts.read > taken:
-        report.notes["not_wanted"] += report.counts.read - taken
+    if offered > taken:
+        report.notes["not_wanted"] += offered - taken
     return Prepared(stages=list(stages.values()), outlines=outlines)
 
 
-def _judge(report: LoadReport) -> None:
+def _note(chunk: Chunk, stages: dict[str, Stage], report: LoadReport) -> None:
+    """What a reader tells beside its rows: rows it read and refused, objects to leave alone, the file's own date."""
+    report.counts.read += chunk.size + len(chunk.refusals) + chunk.behind
+    report.refuse(chunk.refusals)
+    report.notes.update(chunk.notes)
+    for stage in stages.values():
+        stage.data_date = chunk.data_date or stage.data_date
+    if chunk.layer in stages:
+        stages[chunk.layer].kept_ids |= chunk.kept_ids
+
+
+def _judge(report: LoadReport, most: float) -> None:
     """Refuse the load when too large a share of its rows was refused."""
     read, refused = report.counts.read, report.counts.refused
-    if read and refused / read > IMPORT_BAD_SHARE:
-        raise LoadError("too_many_bad", refused=refused, read=read, share=round(100 * IMPORT_BAD_SHARE))
+    if read and refused / read > most:
+        raise LoadError("too_many_bad", refused=refused, read=read, share=round(100 * most))
 
 
 def _compare(store: Store, source: Source, prepared: Prepared, report: LoadReport) -> None:
@@ -200,6 +227,7 @@ def _publish(store: Store, source: Source, prepared: Prepared, report: LoadRepor
             report.notes["reassigned"] += sum(reassign(conn, store, now).values())
         report.status = "ok" if report.counts.moved else "unchanged"
         write_log(conn, report, log.digest, log.started, log.by_user)
+        write_unsure(conn, report)
     if report.counts.moved and store.kind == "postgis":
         postgis.settle(store.engine, [stage.layer.id for stage in prepared.stages])
 

@@ -16,6 +16,8 @@ from data.store import Store
 from tests.city_world import content, copied, opened, present
 from tests.indicator_world import csv_rows
 
+MADE = ("cameras", "network_nodes", "appeals", "buildings")
+
 
 def test_R014_every_demo_row_is_marked_in_three_languages(almaty: Store) -> None:
     for layer, total in (("cameras", 1_810), ("network_nodes", 600)):
@@ -76,28 +78,32 @@ def test_nodes_stand_on_streets_as_people_live(almaty: Store) -> None:
 
 
 def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
-    def made() -> list[tuple[dict[str, list[object]], list[bytes]]]:
+    def made(source_id: str) -> list[tuple[dict[str, list[object]], list[bytes]]]:
+        source = almaty.city.source(source_id)
+        assert source is not None
         with almaty.read() as conn:
-            chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty)]
+            chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty, source)]
         return [(columns, [] if shapes is None else shapely.to_wkb(shapes).tolist()) for columns, shapes in chunks]
 
-    first = made()
-    assert sum(len(shapes) for _, shapes in first) == 2_410
-    assert made() == first
+    for source_id, total in (("demo_city", 2_410), ("demo_appeals", 20_000), ("demo_buildings", 3_000)):
+        first = made(source_id)
+        assert sum(len(shapes) for _, shapes in first) == total
+        assert made(source_id) == first
 
 
 def test_both_engines_have_the_same_demo_city(almaty_gpkg: str, almaty_postgis: str, tmp_path: Path) -> None:
     found = []
     for url in (almaty_gpkg, almaty_postgis):
         with copied(url, tmp_path) as copy, opened(copy) as store:
-            rows = [present(store, layer, "object_id", "row_hash") for layer in ("cameras", "network_nodes")]
+            rows = [present(store, layer, "object_id", "row_hash") for layer in MADE]
             found.append([tuple(row) for layer in rows for row in layer])
     assert found[0] == found[1]
 
 
 def test_made_again_nothing_changes(own_almaty: Store) -> None:
     before = content(own_almaty)
-    assert import_source(own_almaty, "demo_city", None).status == "unchanged"
+    for source in ("demo_city", "demo_appeals", "demo_buildings"):
+        assert import_source(own_almaty, source, None).status == "unchanged"
     assert content(own_almaty) == before
     hashes = [row.row_hash for row in present(own_almaty, "cameras", "row_hash")]
     remove_synthetic(own_almaty)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from api.layers import user
 from api.snapshot_look import ground, look, shares
 from components import context, libraries
 from components.map_card import place_of
-from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
+from components.map_state import MapState, default_visible, known_on, layer_filters, query_of, read_state
 from components.map_words import label, row_title, value_words
 from data.queries.items import WORLD, Box
 from data.queries.objects import CityObject, get_object, object_at
@@ -82,11 +83,15 @@ def _view(conn: Connection, ctx: context.Context, state: MapState, box: Box | No
         centre, zoom = place_of(found), OBJECT_ZOOM
     if box is None and centre is None:
         box = district_boxes(conn, store).get(state.district or "", store.city.bounds)
+    rest: dict[str, Any] = {
+        "filters": filters, "district": state.district, "selected": found, "span": state.span,
+        "as_of": known_on(state),
+    }  # fmt: skip
     if box is not None:
-        return View(state.visible, box, zoom_for(box) if zoom is None else zoom, None, filters, state.district, found)
+        return View(state.visible, box, zoom_for(box) if zoom is None else zoom, None, **rest)
     place = centre or (0.0, 0.0)
     zoom = zoom or 0.0
-    return View(state.visible, box_around(place, zoom), zoom, place, filters, state.district, found)
+    return View(state.visible, box_around(place, zoom), zoom, place, **rest)
 
 
 def _selected(conn: Connection, store: Store, name: str) -> CityObject | None:

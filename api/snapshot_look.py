@@ -62,7 +62,7 @@ def _pen(layer: LayerRecord, name: str, value: str | None) -> Pen:
 
 def _legend(layer: LayerRecord, lang: i18n.Lang) -> tuple[Mark, ...]:
     """Rows of the legend; where each is about one colour, it knows the values drawn in it."""
-    items = legend(layer, THEME, lang)
+    items = legend(layer, THEME, lang, cells=False)
     of_color: dict[str, list[str]] = {}
     for value, name in layer.style.classes.items():
         of_color.setdefault(name, []).append(value)

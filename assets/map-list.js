@@ -11,7 +11,10 @@
     try { return window.dash_ag_grid.getApi("map-grid"); } catch (error) { return null; }
   }
 
-  function now(state) { map().put("map-now", { data: { filters: state.filters, district: state.district, q: state.q || "" } }); }
+  function now(state) {
+    const { filters, district, time, q = "" } = state;
+    map().put("map-now", { data: { filters, district, time, at: window.sitcenterMapKnown.day(state), q } });
+  }
 
   // Ask for the rows again: conditions have changed.
   function refresh(state) {
@@ -44,6 +47,8 @@
     if (rules) { wanted.set("filters", JSON.stringify(rules)); }
     if (state.district) { wanted.set("district", state.district); }
     if (state.q) { wanted.set("q", state.q); }
+    if (state.time && map().timed(state.listed)) { wanted.set("t", state.time); }
+    if (window.sitcenterMapKnown.day(state)) { wanted.set("as_of", window.sitcenterMapKnown.day(state)); }
     return `/api/layers/${state.listed}/items.csv?${wanted}`;
   }
 

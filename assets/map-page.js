@@ -5,6 +5,7 @@
   const MAP = "city-map";
   const URL_WAIT_MS = 120;
   const math = window.sitcenterMapState;
+  const counts = window.sitcenterMapCounts;
   let boot = null;
   let state = null;
   let urlTimer = 0;
@@ -29,10 +30,12 @@
     state = { ...state, ...changes };
     const props = {};
     for (const name of ["visible", "filters", "district", "time"]) { if (name in changes) { props[name] = state[name]; } }
+    if ("visible" in changes) { props.visible = window.sitcenterMapKnown.visible(state); }
     if (Object.keys(props).length) { put(MAP, props); }
     if (["filters", "district", "time"].some((name) => name in changes)) { window.sitcenterMapList.refresh(state); }
     if (!("centre" in changes)) { draw(); }
     window.sitcenterTools.changed(state);
+    window.sitcenterMapTime.changed(state);
     window.clearTimeout(urlTimer);
     urlTimer = window.setTimeout(writeAddress, URL_WAIT_MS);
   }
@@ -79,10 +82,13 @@
     const { cube, total } = boot.layers[id];
     for (const input of all(`input[data-layer-toggle="${id}"]`)) { input.checked = on(id); }
     for (const row of all(`[data-layer="${id}"]`)) { row.dataset.on = on(id) ? "1" : ""; }
-    const narrowed = Boolean(rules(id)) || Boolean(state.district);
-    if (cube.cut && narrowed) { ask(id); } else { tell(id, cube.cut ? total : math.count(cube, rules(id), state.district)); }
+    const question = on(id) ? counts.question(id, state, boot.layers[id]) : "";
+    const found = question ? counts.answer(id, state, boot.layers[id]) : null;
+    if (found) { tell(id, counts.matched(found, state.district)); }
+    else if (!question) { tell(id, cube.cut || !on(id) && state.time ? total : math.count(cube, rules(id), state.district)); }
+    fail(id);
     for (const field of cube.fields) {
-      if (field.kind === "choice") { drawChoice(id, cube, field); } else { drawRange(id, field); }
+      if (field.kind === "choice") { drawChoice(id, cube, field, question, found); } else { drawRange(id, field); }
     }
     for (const reset of all(`[data-reset="${id}"]`)) { reset.hidden = !rules(id); }
   }
@@ -95,23 +101,22 @@
     for (const node of all(`[data-shown="${id}"]`)) { node.textContent = words(shown); }
   }
 
-  // A count over more combinations of values than the browser got is asked for.
-  const asked = {};
-  async function ask(id) {
-    const query = new URLSearchParams({ limit: "1", filters: JSON.stringify(rules(id) || {}) });
-    if (state.district) { query.set("district", state.district); }
-    asked[id] = String(query);
-    const reply = await fetch(`/api/layers/${id}/items?${query}`);
-    if (reply.ok && asked[id] === String(query) && page()) { tell(id, (await reply.json()).numberMatched); }
+  // An old figure that could not be worked out anew wears a mark with words.
+  function fail(id) {
+    for (const node of all(`[data-count="${id}"], [data-shown="${id}"]`)) {
+      node.dataset.failed = counts.failed(id) ? "1" : "";
+      if (counts.failed(id)) { node.title = boot.words.failed; }
+    }
   }
 
-  function drawChoice(id, cube, field) {
+  function drawChoice(id, cube, field, question, found) {
     const rule = (rules(id) || {})[field.name];
-    const counts = cube.cut ? null : math.byValue(cube, rules(id), state.district, field.name);
+    let numbers = cube.cut || question ? null : math.byValue(cube, rules(id), state.district, field.name);
+    if (found && found.by && found.by[field.name]) { numbers = found.by[field.name]; }
     for (const input of all(`input[data-choice="${id} ${field.name}"]`)) {
       const value = JSON.parse(input.value);
       input.checked = !rule || rule.in.includes(value);
-      if (counts) { input.closest("label").querySelector(".facet").textContent = words(counts[String(value)] || 0); }
+      if (numbers) { input.closest("label").querySelector(".facet").textContent = words(numbers[String(value)] || 0); }
     }
   }
 
@@ -138,8 +143,8 @@
     }
     if (!on(select.value)) { select.value = upper(); }
     const found = boot.layers[select.value];
-    const counted = found && !found.cube.cut;
-    const numbers = counted ? math.byDistrict(found.cube, rules(select.value)) : (found || {}).by_district || {};
+    const numbers = byDistrict(select.value, found);
+    if (!numbers) { return; }
     const most = Math.max(1, ...Object.values(numbers));
     for (const row of all("[data-district-row]")) {
       const number = numbers[row.dataset.districtRow] || 0;
@@ -152,6 +157,13 @@
     }
     const total = Object.values(numbers).reduce((sum, number) => sum + number, 0);
     for (const node of all("[data-figure-total]")) { node.textContent = words(total); }
+  }
+
+  // Numbers of a layer by district; null while they are asked for.
+  function byDistrict(id, layer) {
+    if (!layer) { return {}; }
+    if (counts.question(id, state, layer)) { return (counts.answer(id, state, layer) || {}).by_district || null; }
+    return layer.cube.cut ? layer.by_district : math.byDistrict(layer.cube, rules(id));
   }
 
   function toggle(id, wanted) {
@@ -268,7 +280,8 @@
 
   window.sitcenterMap = {
     page, all, put, go, select, toggle, choice, chooseAll, range, clearRules, focusDistrict, list, toggleList,
-    openSheet, copy, findLayers, change, draw, goTo, snapshotAddress, ready: () => Boolean(boot && page()), state: () => state
+    openSheet, copy, findLayers, change, draw, goTo, snapshotAddress, ready: () => Boolean(boot && page()),
+    timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
   };
 
   const quiet = () => window.dash_clientside.no_update;
@@ -279,6 +292,8 @@
       state = { ...data.state };
       window.sitcenterMapList.start(state);
       window.sitcenterTools.start(state);
+      window.sitcenterMapCounts.start();
+      window.sitcenterMapTime.start(state);
       draw();
       return quiet();
     },

@@ -32,7 +32,7 @@ def boot(
             "object": f"{selected['layer']}/{selected['fid']}" if selected else "",
         },
         "signs": {"group": ctx.number(THOUSAND)[1:-3], "decimal": ctx.number(0.5)[1:-1]},
-        "words": {"of": ctx.t("map.of"), "copied": ctx.t("map.copied")},
+        "words": {"of": ctx.t("map.of"), "copied": ctx.t("map.copied"), "failed": ctx.t("time.failed")},
     }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def _layer(ctx: Context, shelf: Shelf) -> dict[str, Any]:
     return {
         "title": ctx.t(f"layer.{shelf.layer.id}.title"), "color": layer_color(ctx, shelf.layer),
         "total": shelf.totals.total, "by_district": dict(shelf.totals.by_district), "cube": _cube(shelf.cube),
+        "timed": shelf.layer.timed, "dense": shelf.layer.dense,
     }  # fmt: skip
 
 

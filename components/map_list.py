@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import shapely
@@ -19,6 +20,7 @@ from config.limits import LIST_PAGE
 from config.records import LayerRecord
 from data.queries.filters import AskError, read_filters
 from data.queries.items import Ask, UnknownLayerError, seen_layer, select_items
+from data.queries.moments import read_span
 from data.queries.scope import seen_columns
 
 GRID, BODY = "map-grid", "map-list-body"
@@ -114,6 +116,14 @@ def rows(ctx: Context, layer_id: object, request: Mapping[str, Any], now: Mappin
     return {"rowData": [_row(ctx, layer, names, row) for row in found.rows], "rowCount": found.matched}
 
 
+def now_of(state: MapState) -> dict[str, Any]:
+    """What narrows the rows of the list in a state, as the browser tells it with each change."""
+    return {
+        "filters": state.filters, "district": state.district, "q": "", "time": str(state.span or ""),
+        "at": state.extra.get("at", ""),
+    }  # fmt: skip
+
+
 def asked(ctx: Context, layer: LayerRecord, request: Mapping[str, Any], now: Mapping[str, Any]) -> Ask:
     """The question of a table: its page and order, and the filters of the map. Raises AskError."""
     start, end = request.get("startRow", 0), request.get("endRow", LIST_PAGE)
@@ -123,9 +133,20 @@ def asked(ctx: Context, layer: LayerRecord, request: Mapping[str, Any], now: Map
     raw = filters.get(layer.id) if isinstance(filters, Mapping) else None
     return Ask(
         filters=read_filters(raw, ctx.user, layer), district=str(now["district"]) if now.get("district") else None,
-        q=str(now.get("q") or ""), sort=_order(ctx, request.get("sortModel")), offset=start,
+        q=str(now.get("q") or ""), span=read_span(str(now.get("time") or "")) if layer.timed else None,
+        as_of=_day(now.get("at")), sort=_order(ctx, request.get("sortModel")), offset=start,
         limit=min(max(end - start, 1), 10 * LIST_PAGE),
     )  # fmt: skip
+
+
+def _day(text: object) -> date | None:
+    """Day of knowledge of the address; none for nothing. Raises AskError for nonsense."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise AskError("as_of", "date") from None
 
 
 def _order(ctx: Context, model: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ MAX_ZOOM = 22.0
 MAX_LON, MAX_LAT = 180, 85
 _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 ON = "1"
+DAY_CHARS = len("2024-06-01")
 # Names under which tools keep something in the address; each checks its own when the browser reads it.
 EXTRA = ("tool", "area", "iso", "cmp", "at", "ind")
 EXTRA_CHARS = 2_000
@@ -65,12 +67,26 @@ def read_state(store: Store, user: User, query: Mapping[str, str]) -> MapState:
     selected = query.get("o", "")
     span, odd = _span(query.get("t", ""))
     extra = {name: query[name] for name in EXTRA if query.get(name)}
+    if "at" in extra and _day(extra["at"]) is None:
+        odd = bool(extra.pop("at"))
     return MapState(
         visible, filters, district if known else None, centre, zoom, selected if len(selected) <= MAX_ID else "",
         _listed(visible, query.get("list", "")), span,
         {name: value for name, value in extra.items() if len(value) <= EXTRA_CHARS},
         lost or bad or wrong or odd or not known,
     )  # fmt: skip
+
+
+def known_on(state: MapState) -> date | None:
+    """Day of knowledge that a state asks for; None for the present."""
+    return _day(state.extra.get("at", ""))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == DAY_CHARS else None
+    except ValueError:
+        return None
 
 
 def _span(text: str) -> tuple[Span | None, bool]:

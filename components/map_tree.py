@@ -92,6 +92,8 @@ def _marks(ctx: Context, shelf: Shelf) -> Component:
         marks.append(age_badge(ctx, shelf.totals.data_date or sources[0].data_date, sources[0].rhythm))
     origins = shelf.totals.origins or tuple(source.origin for source in sources[:1])
     marks += [origin_badge(ctx, origin) for origin in origins]
+    if not shelf.layer.timed and not shelf.layer.base:
+        marks.append(html.Span(ctx.t("time.undated_mark"), className="badge-mark layer-undated"))
     if shelf.layer.sensitivity.value != "public":
         marks.append(badge("sensitivity", ctx.t(f"value.sensitivity.{shelf.layer.sensitivity.value}"), "shield-lock"))
     return html.Div(marks, className="marks layer-marks")

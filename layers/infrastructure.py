@@ -28,6 +28,7 @@ ROAD_MIN_ZOOM = {
 
 BUILDING_COLORS = {
     "house": "cat-4", "apartments": "cat-6", "public_building": "cat-2", "commercial": "cat-5", "industrial": "cat-7",
+    "unspecified": "none",
 }  # fmt: skip
 BUILDINGS_FROM = 13
 
@@ -43,6 +44,8 @@ LAYERS = (
             FieldRecord(name="ref", type="text", in_tile=True),
             FieldRecord(name="oneway", type="code"),
             FieldRecord(name="maxspeed_kmh", type="int", unit="km_h"),
+            FieldRecord(name="lanes", type="int", in_list=False),
+            FieldRecord(name="surface", type="code", in_list=False),
             FieldRecord(name="level", type="int", in_list=False),
             FieldRecord(name="bridge", type="bool", in_list=False, in_tile=True),
             FieldRecord(name="tunnel", type="bool", in_list=False, in_tile=True),
@@ -67,6 +70,7 @@ LAYERS = (
         module="infrastructure",
         topic="transport",
         geometry="point",
+        fields=(FieldRecord(name="wheelchair", type="code", in_list=False),),
         style=StyleRecord(color="cat-1", radius=3.0, icon="bus-front"),
         order=60,
     ),
@@ -99,6 +103,7 @@ LAYERS = (
         module="infrastructure",
         topic="culture",
         geometry="point",
+        fields=(FieldRecord(name="wheelchair", type="code", in_list=False),),
         style=StyleRecord(color="cat-3", radius=4.5, icon="tree"),
         order=50,
     ),
@@ -138,6 +143,7 @@ LAYERS = (
         filters=("magnitude", "event_year"),
         list_columns=("event_date", "magnitude", "dist_km"),
         order=45,
+        timed=True,
     ),
     LayerRecord(
         id="cameras",

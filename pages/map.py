@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from api.tiles import service
-from components import map_card, map_figures, map_list, map_search, map_tools, map_tree
+from components import map_card, map_figures, map_list, map_search, map_time, map_tools, map_tree
 from components.basics import heading, icon
 from components.citymap import CityMap
 from components.citymap.spec import Feed, map_spec
@@ -31,7 +31,7 @@ from pages import PageRecord
 
 MAP, BOOT, LISTED, NOW, OBJECT, CARD = "city-map", "map-boot", "map-listed", "map-now", "map-object", "map-card"
 OBJECT_ZOOM = 16.0
-UNDER: tuple[Callable[[Context, MapState], Component], ...] = ()
+UNDER: tuple[Callable[[Context, MapState], Component], ...] = (map_time.bar,)
 
 
 def layout(ctx: Context) -> Component:
@@ -51,7 +51,6 @@ def layout(ctx: Context) -> Component:
         for shelf, names in zip(shelves, labels, strict=True)
     ]
     selected = map_card.selected_of(found) if found else None
-    now = {"filters": state.filters, "district": state.district, "q": ""}
     return html.Div(
         [
             html.H1(ctx.t("page.map.title"), className="visually-hidden"),
@@ -66,7 +65,8 @@ def layout(ctx: Context) -> Component:
             _tabs(ctx),
             html.Div(id="map-status", className="map-status", role="status"),
             dcc.Store(id=BOOT, data=boot(ctx, state, shelves, boxes, selected)),
-            dcc.Store(id=LISTED, data=state.listed), dcc.Store(id=NOW, data=now), dcc.Store(id=OBJECT),
+            dcc.Store(id=LISTED, data=state.listed), dcc.Store(id=NOW, data=map_list.now_of(state)),
+            dcc.Store(id=OBJECT),
         ],
         id="map-page", className="map-page",
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
@@ -146,7 +146,8 @@ def _canvas(
     return html.Div(
         [CityMap(
             MAP, spec, visible=list(state.visible), filters=dict(state.filters), district=state.district,
-            className="map-canvas", **{name: value for name, value in given.items() if value is not None},
+            time=str(state.span or ""), className="map-canvas",
+            **{name: value for name, value in given.items() if value is not None},
         ), map_tools.bar(ctx)],
         className="map-frame",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from components.citymap.cells import CLASSES, OPACITY, cell_colors, has_cells
 from components.citymap.style import CASING, DASHES, POINT_SIZES, Group, groups
 from components.palette import Theme, color, known
 from config import i18n
@@ -30,11 +31,14 @@ class LegendItem:
     dash: tuple[float, ...] = ()
 
 
-def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang) -> list[LegendItem]:
+def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang, *, cells: bool = True) -> list[LegendItem]:
     """Rows of the legend of a layer in the order of the record; one with the layer's title when it has no classes.
 
+    For a dense layer the numbers of its cells come first, unless `cells` is false: then only its points are drawn.
     Raises MissingWordError when the locales lack words of the layer.
     """
+    if cells and has_cells(layer):
+        return [*_cells(theme, lang), *legend(layer, theme, lang, cells=False)]
     if layer.style.size_by and layer.style.size_range:
         return _sizes(layer, theme, lang)
     return [_item(layer, theme, group, _words(layer, group, lang)) for group in _by_color(layer)]
@@ -94,4 +98,17 @@ def _sizes(layer: LayerRecord, theme: Theme, lang: i18n.Lang) -> list[LegendItem
         radius = style.radius * (POINT_SIZES[0] + share * (POINT_SIZES[1] - POINT_SIZES[0]))
         words = f"{name} {i18n.number(lang, round(low + share * (high - low), 2))}"
         items.append(LegendItem(words, "point", color(theme, style.color), radius, edge=edge))
+    return items
+
+
+def _cells(theme: Theme, lang: i18n.Lang) -> list[LegendItem]:
+    """The classes of a cell's number with both ends."""
+    items = []
+    for place, (low, drawn) in enumerate(zip(CLASSES, cell_colors(theme), strict=True)):
+        start = i18n.number(lang, low)
+        if place + 1 < len(CLASSES):
+            words = i18n.t(lang, "dense.range", low=start, high=i18n.number(lang, CLASSES[place + 1] - 1))
+        else:
+            words = i18n.t(lang, "dense.more", low=start)
+        items.append(LegendItem(words, "area", drawn, 1.0, edge=drawn, fill=OPACITY))
     return items

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.citymap.cells import POINTS_FROM, has_cells
 from components.citymap.static import app_url
 from components.citymap.style import FONT, map_colors, style_layers
 from components.palette import Theme
@@ -14,6 +15,7 @@ from data.queries.labels import AreaLabel
 
 DISTRICTS = "districts"
 TILE_ZOOM = 14
+THOUSAND = 1000
 MIN_ZOOM = 6
 WORDS = (
     "map", "zoom_in", "zoom_out", "fullscreen_on", "fullscreen_off", "attribution", "metres", "kilometres",
@@ -49,7 +51,7 @@ def map_spec(
         "max_bounds": _around(city, max(reach, city.bounds[2] - city.bounds[0])),
         "lib": {"app": app_url(), "js": f"{library}/maplibre-gl.mjs", "css": f"{library}/maplibre-gl.css"},
         "font": FONT,
-        "words": words(lang),
+        "words": {**words(lang), "group": i18n.number(lang, THOUSAND)[1:-3]},
         "colors": map_colors(theme),
         "focus": {"layer": DISTRICTS, "field": "district"},
         "count": count,
@@ -76,7 +78,8 @@ def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, A
     layer = feed.layer
     return {
         "id": layer.id, "title": i18n.t(lang, f"layer.{layer.id}.title"), "geometry": layer.geometry,
-        "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt?v={feed.stamp}", "minzoom": 0, "maxzoom": TILE_ZOOM,
+        "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt?v={feed.stamp}", "minzoom": 0,
+        "maxzoom": POINTS_FROM if has_cells(layer) else TILE_ZOOM, "dense": layer.dense, "timed": layer.timed,
         "bounds": _around(city, _reach(city, layer)),
         "visible": feed.visible, "base": layer.base, "clickable": True,
         "attribution": " · ".join(dict.fromkeys(source.attribution for source in city.sources_of(layer.id))),

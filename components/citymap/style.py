@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.citymap.cells import cell_layers, has_cells, near
 from components.citymap.expressions import (
     LINE_ZOOMS,
     POINT_ZOOMS,
@@ -69,6 +70,8 @@ def style_layers(layer: LayerRecord, theme: Theme, lang: str) -> list[StyleLayer
     """Style layers of a record without id and source, from the lowest to the highest."""
     drawn = {"point": _points, "line": _lines, "polygon": _areas}[layer.geometry]
     parts = list(drawn(layer, theme))
+    if has_cells(layer):
+        parts = [*cell_layers(theme), *(near(part) for part in parts)]
     return [*parts, *_labels(layer, theme, lang)] if layer.style.label else parts
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from config.i18n import Lang
 from config.records import GeometryKind, LayerRecord
 from data.queries.filters import Filters
 from data.queries.items import Box
+from data.queries.moments import Span
 from data.queries.objects import CityObject
 
 Shape = Literal["point", "line", "area"]
@@ -22,7 +23,8 @@ class View:
 
     `box` is the ground in it (west, south, east, north in degrees) and `zoom` its scale as the map of the program
     counts it (tiles of 512 pixels). With `centre` (longitude, latitude) the file opens there, without it on the box.
-    `filters` are by layer; `selected` is the object whose card is open.
+    `filters` are by layer; `selected` is the object whose card is open. `span` is the time of dated layers (None: all),
+    `as_of` the day on which the rows were known (None: now).
     """
 
     visible: tuple[str, ...]
@@ -32,6 +34,8 @@ class View:
     filters: Mapping[str, Filters] = field(default_factory=dict)
     district: str | None = None
     selected: CityObject | None = None
+    span: Span | None = None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,13 @@ def _list(picture: Picture, number: int, group: Group) -> Markup:
 
 
 def _question(picture: Picture) -> Markup:
-    """District and filters that were in force."""
+    """Time, day of knowledge, district and filters that were in force."""
     view, pairs = picture.view, []
+    if view.span:
+        days = [picture.date(day) for day in dict.fromkeys((view.span.first, view.span.last))]
+        pairs.append((picture.t("time.snapshot"), " – ".join(days)))
+    if view.as_of:
+        pairs.append((picture.t("time.snapshot_known"), picture.date(view.as_of)))
     if view.district:
         any_layer = picture.groups[0].layer if picture.groups else None
         words = picture.speech.value(any_layer, "district", view.district) if any_layer else view.district

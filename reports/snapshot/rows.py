@@ -111,7 +111,10 @@ def _objects(
     conn: Connection, store: Store, user: User, view: View, limit: int, layers: list[LayerRecord]
 ) -> list[Group]:
     asks = {
-        layer.id: Ask(filters=view.filters.get(layer.id, {}), bbox=view.box, district=view.district, geometry=True)
+        layer.id: Ask(
+            filters=view.filters.get(layer.id, {}), bbox=view.box, district=view.district, geometry=True,
+            span=view.span if layer.timed else None, as_of=view.as_of,
+        )
         for layer in layers
     }
     counts = {

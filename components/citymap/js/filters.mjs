@@ -8,6 +8,10 @@
 /** The attribute that carries the code of the district in every tile. */
 export const DISTRICT = 'district';
 
+/** The attributes that carry the first and the last day of an object's time in the world, as ISO text. */
+export const [FROM, TO] = ['valid_from', 'valid_to'];
+const [EVER_SINCE, FOR_EVER] = ['', '9999-12-31'];
+
 /** An expression no object fulfils. */
 export const NOTHING = ['==', ['id'], -1];
 
@@ -33,16 +37,32 @@ export function condition(field, rule) {
  * @param {Array|null} own filter of the style layer itself
  * @param {Object<string, object>|null} rules rules of the layer by field
  * @param {string|null} district code of a district, or null for the whole city
+ * @param {string} [time] "" for all time, a day "2024-06-01" or days "2024-06-01..2024-06-30"
  * @returns {Array|null} an expression for setFilter, or null for no filter
  */
-export function layerFilter(own, rules, district) {
+export function layerFilter(own, rules, district, time) {
   const parts = own ? [own] : [];
   for (const field of Object.keys(rules ?? {}).sort()) {
     const part = condition(field, rules[field]);
     if (part) parts.push(part);
   }
   if (district) parts.push(['==', ['get', DISTRICT], district]);
+  if (time) parts.push(...timeConditions(time));
   return all(parts);
+}
+
+/**
+ * Conditions that keep objects valid on some day of a time; an unknown beginning or end is no limit.
+ * ISO days stand in the order of their letters, so that they are compared as they are.
+ * @param {string} time a day or `first..last`, both included
+ * @returns {Array<Array>} two expressions
+ */
+export function timeConditions(time) {
+  const [first, last = first] = time.split('..');
+  return [
+    ['<=', ['coalesce', ['get', FROM], EVER_SINCE], last],
+    ['>=', ['coalesce', ['get', TO], FOR_EVER], first],
+  ];
 }
 
 /** One of the values; `match` looks up many values at once where `in` would compare one by one. */

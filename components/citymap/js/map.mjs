@@ -3,8 +3,10 @@
  */
 
 import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
+import { Dense } from './dense.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
 import { dropSky, saveFrames } from './frames.mjs';
+import { Hint, cellWords } from './hint.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Overlays } from './overlays.mjs';
 import { Selection } from './selection.mjs';
@@ -52,6 +54,8 @@ class CityMap {
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
     this.overlays = new Overlays(this.map);
+    this.hint = new Hint(this.box);
+    this.dense = new Dense(this.map, this.spec, this.state(), () => this.status.busyUntilDrawn());
     this.switch = new Switch(this.map, this.state().visible);
     this.filters = new Map(filtersOf(this.spec, this.state()));
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
@@ -92,10 +96,11 @@ class CityMap {
 
   /** State of the properties from which the style follows. */
   state() {
-    const { visible, filters, district } = this.props;
+    const { visible, filters, district, time } = this.props;
     const on = visible ?? this.spec.layers.filter((layer) => layer.visible).map((layer) => layer.id);
     return {
-      visible: new Set(on), filters: filters ?? {}, district: district ?? null, selected: this.selected,
+      visible: new Set(on), filters: filters ?? {}, district: district ?? null, time: time ?? '',
+      selected: this.selected,
     };
   }
 
@@ -134,7 +139,7 @@ class CityMap {
     const old = this.props;
     this.props = props;
     if (props.spec && props.spec !== old.spec) this.updateSpec(props.spec);
-    const same = ['visible', 'filters', 'district'].every((name) => props[name] === old[name]);
+    const same = ['visible', 'filters', 'district', 'time'].every((name) => props[name] === old[name]);
     if (!same) this.patch();
     if (props.selected !== old.selected) this.follow(props.selected ?? null);
     if (props.view !== old.view) this.view.follow(props.view);
@@ -150,6 +155,7 @@ class CityMap {
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
     this.overlays.restore();
+    this.dense.reset(spec, this.state());
     this.switch.reset(this.state().visible);
     this.filters = new Map(filtersOf(spec, this.state()));
     this.mark();
@@ -162,6 +168,7 @@ class CityMap {
     const state = this.state();
     for (const layer of this.spec.layers) this.switch.set(layer, state.visible.has(layer.id));
     this.filter(state);
+    this.dense.follow(this.spec, state);
     this.status.busyUntilDrawn();
   }
 
@@ -193,10 +200,17 @@ class CityMap {
    * @param {string} name name of the overlay
    * @param {object|null} data GeoJSON, null to take it away
    * @param {Array<object>} layers style layers without id and source
+   * @param {{under: boolean}} [place] `under`: between the base map and the data instead of above all
    */
-  overlay(name, data, layers = []) {
-    this.overlays.set(name, data, layers);
+  overlay(name, data, layers = [], { under = false } = {}) {
+    this.overlays.set(name, data, layers, under ? this.lowest() : undefined);
     this.status.busyUntilDrawn();
+  }
+
+  /** The lowest sub-layer of the data. */
+  lowest() {
+    const ids = new Set(this.spec.layers.filter((layer) => !layer.base).flatMap(drawnIds));
+    return this.map.getStyle().layers.find((layer) => ids.has(layer.id))?.id;
   }
 
   click(point, tolerance) {
@@ -206,7 +220,7 @@ class CityMap {
       return;
     }
     const [best] = hits;
-    if (best.props.n > 1) {
+    if (best.props.n > 1 || best.props.cell !== undefined) {
       this.map.easeTo({ center: [best.lon, best.lat], zoom: this.map.getZoom() + CLUSTER_STEP });
       return;
     }
@@ -255,6 +269,8 @@ class CityMap {
   setHovered(hit) {
     this.map.getCanvas().style.cursor = this.grabbed ? 'crosshair' : hit ? 'pointer' : '';
     const key = hit ? `${hit.layer}/${hit.fid}` : '';
+    const cell = hit?.props.cell === undefined ? null : this.spec.layers.find((layer) => layer.id === hit.layer);
+    this.hint.show(this.pointer, cell ? cellWords(cell, hit.props, this.spec.words.group) : '');
     if (key === (this.hoveredKey ?? '')) return;
     this.hoveredKey = key;
     if (this.spec.hover) this.report({ hovered: hit });
@@ -295,6 +311,7 @@ class CityMap {
   destroy() {
     this.deafen();
     this.stopFrames();
+    this.dense.stop();
     this.view.stop();
     this.status.stop();
     this.map.remove();

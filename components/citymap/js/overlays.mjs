@@ -17,18 +17,19 @@ export class Overlays {
    * @param {string} name
    * @param {object|null} data GeoJSON, null to take it away
    * @param {Array<object>} layers style layers without id and source; with other layers than before it is made anew
+   * @param {string} [below] id of the style layer it stays under
    */
-  set(name, data, layers) {
+  set(name, data, layers, below) {
     const old = this.known.get(name);
     const source = this.map.getSource(`overlay:${name}`);
     if (data && old && source && JSON.stringify(old.layers) === JSON.stringify(layers)) {
-      this.known.set(name, { data, layers });
+      this.known.set(name, { data, layers, below });
       source.setData(data);
       return;
     }
     this.remove(name);
     if (!data) return;
-    this.known.set(name, { data, layers });
+    this.known.set(name, { data, layers, below });
     if (this.map.isStyleLoaded() || this.map.getSource('citymap-mark')) this.put(name);
   }
 
@@ -40,10 +41,11 @@ export class Overlays {
   }
 
   put(name) {
-    const { data, layers } = this.known.get(name);
+    const { data, layers, below } = this.known.get(name);
+    const before = below && this.map.getLayer(below) ? below : undefined;
     this.map.addSource(`overlay:${name}`, { type: 'geojson', data });
     layers.forEach((layer, index) => {
-      this.map.addLayer({ ...layer, id: id(name, index), source: `overlay:${name}` });
+      this.map.addLayer({ ...layer, id: id(name, index), source: `overlay:${name}` }, before);
     });
   }
 

@@ -38,18 +38,38 @@ export function followsDistrict(layer) {
 }
 
 /**
+ * Address of a layer's tiles in a state. Tiles of a dense layer are chosen and counted by the server: its filters, the
+ * time and the district stand in their address. All others are the same in every state, and filtered here.
+ * @param {object} layer layer of the spec
+ * @param {{filters: object, district: (string|null), time: string}} state
+ * @param {string} origin scheme and host put before an address that has none
+ */
+export function tilesOf(layer, state, origin) {
+  const whole = layer.tiles.startsWith('/') ? origin + layer.tiles : layer.tiles;
+  if (!layer.dense) return whole;
+  const rules = state.filters?.[layer.id];
+  const asked = new URLSearchParams();
+  if (rules && Object.keys(rules).length) asked.set('f', JSON.stringify(rules));
+  if (state.time && layer.timed) asked.set('t', state.time);
+  if (state.district && followsDistrict(layer)) asked.set('d', state.district);
+  const query = asked.toString();
+  return query ? `${whole}${whole.includes('?') ? '&' : '?'}${query}` : whole;
+}
+
+/**
  * Filters of all sub-layers in a state.
  * @param {object} spec spec of the map
- * @param {{filters: object, district: (string|null), selected: (object|null)}} state
+ * @param {{filters: object, district: (string|null), time: string, selected: (object|null)}} state
  * @returns {Array<[string, (Array|null)]>} pairs of sub-layer and filter
  */
 export function filtersOf(spec, state) {
   const pairs = [];
   for (const layer of spec.layers) {
-    const district = followsDistrict(layer) ? state.district : null;
-    const rules = state.filters?.[layer.id];
+    const district = followsDistrict(layer) && !layer.dense ? state.district : null;
+    const rules = layer.dense ? null : state.filters?.[layer.id];
+    const time = layer.timed && !layer.dense ? state.time : '';
     layer.style.forEach((part, index) => {
-      pairs.push([subId(layer.id, index), layerFilter(part.filter ?? null, rules, district)]);
+      pairs.push([subId(layer.id, index), layerFilter(part.filter ?? null, rules, district, time)]);
     });
     if (layer.geometry === 'polygon') pairs.push([subId(layer.id, 'picked'), pickedFilter(layer, state.selected)]);
   }
@@ -60,7 +80,7 @@ export function filtersOf(spec, state) {
 /**
  * The whole style.
  * @param {object} spec spec of the map
- * @param {{visible: Set<string>, filters: object, district: (string|null), selected: (object|null)}} state
+ * @param {{visible: Set<string>, filters: object, district: (string|null), time: string, selected: (object|null)}} state
  * @param {string} origin scheme and host put before the addresses of tiles
  */
 export function styleOf(spec, state, origin) {
@@ -69,7 +89,7 @@ export function styleOf(spec, state, origin) {
   const [base, data, labels] = [[], [], []];
   for (const layer of spec.layers) {
     const below = layer.base ? base : data;
-    sources[layer.id] = source(layer, origin);
+    sources[layer.id] = source(layer, tilesOf(layer, state, origin));
     if (layer.labels?.length) sources[subId(layer.id, 'labels')] = { type: 'geojson', data: labelData(layer.labels) };
     const visible = state.visible.has(layer.id);
     layer.style.forEach((part, index) => {
@@ -89,8 +109,8 @@ export function styleOf(spec, state, origin) {
   };
 }
 
-function source(layer, origin) {
-  const made = { type: 'vector', tiles: [layer.tiles.startsWith('/') ? origin + layer.tiles : layer.tiles] };
+function source(layer, address) {
+  const made = { type: 'vector', tiles: [address] };
   for (const key of ['minzoom', 'maxzoom', 'bounds', 'attribution']) {
     if (layer[key] !== undefined && layer[key] !== null) made[key] = layer[key];
   }

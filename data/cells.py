@@ -1,8 +1,10 @@
-"""Cells of the hexagonal grid H3: those of points, and their parents by plain arithmetic on the index."""
+"""Dense layers: cells of the hexagonal grid H3, their parents by plain arithmetic, the columns that are counted."""
 
 import numpy as np
 from h3ronpy.vector import coordinates_to_cells
 from numpy.typing import NDArray
+
+from config.records import LayerRecord
 
 CELL = "cell"
 RESOLUTION = 11
@@ -39,6 +41,14 @@ def parent_sql(column: str, resolution: int) -> str:
     """
     keep, put = _bits(resolution)
     return f"(({column} & {keep}) | {put})"
+
+
+def counted_columns(layer: LayerRecord) -> tuple[str, ...]:
+    """Columns by which rows of a dense layer are chosen, grouped and counted: an index of them answers alone."""
+    usual = ("district", "kind", "state")
+    time = ("sensitivity", "origin", "valid_from", "valid_to", "data_date", "loaded_at")
+    own = tuple(name for name in layer.filters if name not in (*usual, *time))
+    return (*usual, *own, *time)
 
 
 def _bits(resolution: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from typing import Any
 from pyproj import CRS
 from sqlalchemy import Connection, text
 
-from config.records import GeometryKind
+from config.records import GeometryKind, LayerRecord
+from data.cells import counted_columns
 from data.geometry import GEOMETRY_TYPES, SRID, envelope
 
 APPLICATION_ID = 0x47504B47
@@ -96,6 +97,27 @@ def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
     conn.execute(text(f'CREATE VIRTUAL TABLE "{rtree}" USING rtree(id, minx, maxx, miny, maxy)'))
     for name, body in _TRIGGERS.items():
         conn.exec_driver_sql(f'CREATE TRIGGER "{rtree}_{name}" ' + body.format(table=table, rtree=rtree))
+
+
+def index_counted(conn: Connection, layer: LayerRecord) -> None:
+    """Give a dense layer the index that alone answers how many present rows there are by filters, time and district."""
+    names = ", ".join(f'"{name}"' for name in counted_columns(layer))
+    conn.exec_driver_sql(
+        f'CREATE INDEX IF NOT EXISTS "ix_{layer.id}_counted" ON "{layer.id}" ({names}) WHERE known_to IS NULL'
+    )
+
+
+@contextmanager
+def without_indexes(conn: Connection, table: str) -> Iterator[None]:
+    """Put away the plain indexes of a table while very many rows come in: made anew at the end they cost less."""
+    found = conn.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).all()
+    for name, _ in found:
+        conn.exec_driver_sql(f'DROP INDEX "{name}"')
+    yield
+    for _, made in found:
+        conn.exec_driver_sql(made)
 
 
 @contextmanager

@@ -78,10 +78,9 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
     postgres = conn.dialect.name == "postgresql"
     if not inspector.has_table(table.name):
         table.create(conn)
-        if postgres:
-            postgis.register_features(conn, table, layer)
-        else:
+        if not postgres:
             gpkg.register_features(conn, table.name, layer.geometry)
+        _add_indexes(conn, layer, table)
         return
     have = {c["name"]: c["type"] for c in inspector.get_columns(table.name)}
     for column in table.columns:
@@ -98,8 +97,15 @@ def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> No
                 )
     if layer.dense and CELL not in have:
         _fill_cells(conn, table)
-    if postgres:
+    _add_indexes(conn, layer, table)
+
+
+def _add_indexes(conn: Connection, layer: LayerRecord, table: Table) -> None:
+    """What the table lacks of what makes map tiles and counts fast."""
+    if conn.dialect.name == "postgresql":
         postgis.register_features(conn, table, layer)
+    elif layer.dense:
+        gpkg.index_counted(conn, layer)
 
 
 def _fill_cells(conn: Connection, table: Table) -> None:

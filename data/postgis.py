@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from config.records import LayerRecord
-from data.cells import CELL
+from data.cells import CELL, counted_columns
 
 RADIUS_M = 6_378_137.0
 WORLD_M = 2.0 * math.pi * RADIUS_M
@@ -78,12 +78,6 @@ def _for_tiles(layer: LayerRecord) -> tuple[str, str, str]:
         made = "bigint GENERATED ALWAYS AS (tile_curve(ST_X(geom), ST_Y(geom))) STORED"
         return CURVE, made, f"({CURVE}) INCLUDE (fid, sensitivity, district)"
     return MERCATOR, "geometry GENERATED ALWAYS AS (ST_Transform(geom, 3857)) STORED", f"USING gist ({MERCATOR})"
-
-
-def counted_columns(layer: LayerRecord) -> tuple[str, ...]:
-    """Columns by which rows of a dense layer are chosen and counted."""
-    usual = ("district", "sensitivity", "valid_from", "valid_to", "kind", "state")
-    return (*usual, *(name for name in layer.filters if name not in usual))
 
 
 def settle(engine: Engine, tables: Iterable[str]) -> None:

@@ -1,6 +1,8 @@
 """Fast insertion of packed rows: one prepared statement on GeoPackage, COPY on PostGIS, inside the open transaction."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import shapely
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from data import gpkg
@@ -21,6 +23,7 @@ from data.loading.stage import GEOM, shapes_of
 
 STRIPS = 128
 CACHE_KIB = 256 * 1024
+MANY_ROWS = 10_000
 
 
 def claim_fids(conn: Connection, table: Table, count: int) -> int:
@@ -36,6 +39,20 @@ def claim_fids(conn: Connection, table: Table, count: int) -> int:
     return first
 
 
+@contextmanager
+def many(conn: Connection, table: Table, count: int) -> Iterator[None]:
+    """What speeds up the insertion of `count` rows: indexes are made after them when they are most of the table."""
+    if conn.dialect.name != "sqlite" or count < MANY_ROWS:
+        yield
+        return
+    usual = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    conn.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+    present = conn.execute(select(func.max(table.c.fid))).scalar() or 0
+    with gpkg.without_indexes(conn, table.name) if count > present else nullcontext():
+        yield
+    conn.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+
+
 def insert(conn: Connection, table: Table, part: Any) -> None:
     """Insert packed rows that have every column of the table, numbers included."""
     if conn.dialect.name == "sqlite":
@@ -49,15 +66,12 @@ def _insert_sqlite(conn: Connection, table: Table, part: Any) -> None:
     columns = [blobs(part[GEOM].to_pylist(), shapes) if n == GEOM else _plain(part[n]) for n in part.column_names]
     names = ", ".join(f'"{name}"' for name in part.column_names)
     marks = ", ".join("?" * len(columns))
-    usual = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    conn.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
     with gpkg.rtree_by_hand(conn, table.name) as rtree:
         conn.exec_driver_sql(
             f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(zip(*columns, strict=True))
         )
         boxes = _boxes(part["fid"].to_numpy(), shapes)
         conn.exec_driver_sql(f'INSERT INTO "{rtree}" VALUES (?, ?, ?, ?, ?)', boxes)
-    conn.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def _boxes(fids: NDArray[np.int64], shapes: Shapes) -> list[tuple[Any, ...]]:

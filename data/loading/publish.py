@@ -33,7 +33,7 @@ class Plan:
         hashes: dict[str, str] = {}
         for fid, object_id, row_hash in conn.execute(query):
             fids[object_id], hashes[object_id] = fid, row_hash
-        if fids and not stage.rows:
+        if not stage.rows and fids.keys() - stage.kept_ids:
             raise LoadError("layer_empty", layer=table.name)
         self.insert = np.ones(stage.rows, dtype=bool)
         self.close: list[int] = []
@@ -50,6 +50,10 @@ class Plan:
                 self.counts.changed += 1
         whole = all(load.whole for load in source.loads if load.layer == stage.layer.id)
         gone = [fid for object_id, fid in fids.items() if whole and object_id not in stage.kept_ids]
+        if source.replaces and stage.rows:
+            # The same objects known from older files of other sources must not count twice.
+            older = select(table.c.fid).where(table.c.source.in_(source.replaces), table.c.known_to.is_(None))
+            gone += conn.execute(older).scalars()
         self.counts.closed = len(gone)
         self.close += gone
 
@@ -64,20 +68,34 @@ def publish_stage(conn: Connection, store: Store, source: Source, stage: Stage, 
     table = store.tables[stage.layer.id]
     plan = Plan(conn, table, stage, source)
     if plan.empty:
+        if _confirm(conn, table, stage, source):
+            store.raise_version(conn, table.name)
         return plan.counts
     bulk.close_rows(conn, table, plan.close, now)
     constants = row_constants(source, stage, now)
-    fid = bulk.claim_fids(conn, table, int(plan.insert.sum()))
-    for part in stage.picked(plan.insert):
-        bulk.insert(conn, table, with_constants(part, table, constants, fid))
-        fid += part.num_rows
+    count = int(plan.insert.sum())
+    fid = bulk.claim_fids(conn, table, count)
+    with bulk.many(conn, table, count):
+        for part in stage.picked(plan.insert):
+            bulk.insert(conn, table, with_constants(part, table, constants, fid))
+            fid += part.num_rows
+    _confirm(conn, table, stage, source)
     finish(conn, store, table)
     return plan.counts
 
 
+def _confirm(conn: Connection, table: Table, stage: Stage, source: Source) -> int:
+    """A newer file confirms the rows that it did not change: they get its date; how many."""
+    if stage.data_date is None:
+        return 0
+    present = table.c.source == source.id, table.c.known_to.is_(None)
+    older = table.update().where(*present, table.c.data_date < stage.data_date)
+    return int(conn.execute(older.values(data_date=stage.data_date)).rowcount)
+
+
 def row_constants(source: Source, stage: Stage, now: datetime) -> dict[str, Any]:
-    """Values that every new row of a load has in common; the source's date of data where the row has none."""
-    data_date: date | None = source.data_date
+    """Values that new rows of a load have in common; the date of the file or the source where the row has none."""
+    data_date: date | None = stage.data_date or source.data_date
     return {
         "known_from": now, "loaded_at": now, "source": source.id, "data_date": data_date,
         "origin": source.origin, "sensitivity": str(stage.layer.sensitivity),

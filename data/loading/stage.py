@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from config.records import LayerRecord
 from data.loading.chunks import Shapes
+from data.loading.parts import Parts
 from data.loading.tidy import Tidy
 
 ARROW: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
@@ -25,12 +26,16 @@ GEOM = "geom"
 
 @dataclass
 class Stage:
-    """Tidy rows of one layer in file order, and the ids that must be left as they are because their row was refused."""
+    """Tidy rows of one layer in file order, and the ids that must be left as they are because their row was refused.
+
+    `data_date` is the date that the file itself gives for all its rows.
+    """
 
     layer: LayerRecord
-    parts: list[Any] = field(default_factory=list)
+    parts: Parts = field(default_factory=Parts)
     kept_ids: set[str] = field(default_factory=set)
     rows: int = 0
+    data_date: date | None = None
 
     def add(self, tidy: Tidy, table: Table) -> None:
         """Pack a stretch of tidy rows."""

@@ -33,6 +33,7 @@ COMMON_TYPES: dict[str, FieldType] = {
 REQUIRED = ("kind", "state")
 RULES: dict[str, Callable[[Any], Any]] = {"year": lambda day: None if day is None else day.year}
 ID_DIGITS = 12
+SAMPLE = 100
 
 
 @dataclass
@@ -77,9 +78,9 @@ class Tidier:
         ids, hashes = self._identify(rows, columns, shapes, bad)
         kept = {ids[i] for i in bad if ids[i]}
         good = np.array([i for i in range(len(picked)) if i not in bad], dtype=int)
-        columns = {name: [values[i] for i in good] for name, values in columns.items()}
-        columns["object_id"] = [ids[i] for i in good]
-        columns["row_hash"] = [hashes[i] for i in good]
+        columns |= {"object_id": ids, "row_hash": hashes}
+        if bad:
+            columns = {name: [values[i] for i in good] for name, values in columns.items()}
         self._place(columns, shapes[good])
         refusals = [bad[i] for i in sorted(bad)]
         return Tidy(self.layer.id, columns, shapes[good], len(picked), refusals, kept, notes)
@@ -262,6 +263,9 @@ def fingerprints(columns: Mapping[str, list[Any]], shapes: Shapes, size: int) ->
 
 
 def _pieces(name: str, values: list[Any]) -> list[str]:
+    if set(map(type, values)) == {str} and len(set(values[:SAMPLE])) > SAMPLE / 2:
+        # Names and numbers of objects hardly repeat: remembering them costs more than writing them.
+        return [f"{name}={value!r}" for value in values]
     known: dict[Any, str] = {None: ""}
     out = []
     for value in values:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Table, cast, func, select
 
-from config.limits import CUBE_ROWS
+from config.limits import CUBE_FINE_ROWS, CUBE_ROWS
 from config.policy import User
 from config.records import LayerRecord
 from data.queries.filters import FilterField, filter_fields
@@ -18,6 +18,7 @@ from data.store import Store
 COARSER = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 SLACK = 1e-9
 OFF_STEP = 1e-6
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,48 @@ def _build(
 ) -> Cube:
     table = store.tables[layer.id]
     here = (table.c.known_to.is_(None), rows_seen(table, layer, scope))
-    rows: list[tuple[Any, ...]] = []
+    rows: list[Row] = []
     steps: dict[str, float] = {}
     for factor in COARSER:
         steps = {f.name: round(f.step * factor, 12) for f in fields if f.kind == "range"}
         keys = [_key(table, layer, scope, f, steps).label(f"key_{i}") for i, f in enumerate(fields)]
         inner = select(table.c.district, *keys).where(*here).subquery()
-        query = select(*inner.c, func.count()).group_by(*inner.c).order_by(*inner.c).limit(CUBE_ROWS + 1)
+        query = select(*inner.c, func.count()).group_by(*inner.c).order_by(*inner.c).limit(CUBE_FINE_ROWS + 1)
         rows = [tuple(row) for row in conn.execute(query)]
-        if len(rows) <= CUBE_ROWS or not steps:
+        if len(rows) <= CUBE_FINE_ROWS or not steps:
             break
+    rows, steps = _coarser(rows, fields, steps)
     cut = len(rows) > CUBE_ROWS
-    whole = {name: _whole(conn, value_seen(table.c[name], layer, scope), step, here) for name, step in steps.items()}
-    return Cube(fields, steps, whole, [] if cut else rows, cut)
+    values = {name: value_seen(table.c[name], layer, scope) for name in steps}
+    return Cube(fields, steps, _whole(conn, values, steps, here), [] if cut else rows, cut)
+
+
+def _coarser(
+    rows: list[Row], fields: tuple[FilterField, ...], steps: dict[str, float]
+) -> tuple[list[Row], dict[str, float]]:
+    """Rows with wider bins, as far as there are too many: each time the range with the most bins gets wider ones."""
+    at = {f.name: no for no, f in enumerate(fields, 1) if f.name in steps}
+    level = dict.fromkeys(at, 0)
+    found = rows
+    while len(found) > CUBE_ROWS:
+        bins = {name: len({row[no] for row in found}) for name, no in at.items() if level[name] < len(COARSER) - 1}
+        widest = max(bins, key=lambda name: bins[name], default=None)
+        if widest is None or bins[widest] == 1:
+            break
+        level[widest] += 1
+        found = _regrouped(rows, {no: COARSER[level[name]] for name, no in at.items()})
+    return found, {name: round(step * COARSER[level[name]], 12) for name, step in steps.items()}
+
+
+def _regrouped(rows: list[Row], factors: dict[int, int]) -> list[Row]:
+    """Rows with the bins in some places made wider by factors."""
+    counts: dict[Row, int] = {}
+    for row in rows:
+        key = list(row[:-1])
+        for no, factor in factors.items():
+            key[no] = None if key[no] is None else key[no] // factor
+        counts[tuple(key)] = counts.get(tuple(key), 0) + row[-1]
+    return [(*key, count) for key, count in counts.items()]
 
 
 def _key(
@@ -78,7 +108,13 @@ def _bin(value: ColumnElement[Any], step: float) -> ColumnElement[int]:
     return cast(func.round(value / step + SLACK - 0.5), Integer)
 
 
-def _whole(conn: Connection, value: ColumnElement[Any], step: float, here: Sequence[ColumnElement[bool]]) -> bool:
-    """Whether all values are multiples of the step."""
-    off = func.abs(value / step - func.round(value / step))
-    return float(conn.execute(select(func.max(off)).where(*here)).scalar() or 0.0) < OFF_STEP
+def _whole(
+    conn: Connection, values: dict[str, ColumnElement[Any]], steps: dict[str, float],
+    here: Sequence[ColumnElement[bool]],
+) -> dict[str, bool]:  # fmt: skip
+    """Whether all values of a range are multiples of its step."""
+    if not steps:
+        return {}
+    off = [func.max(func.abs(values[name] / step - func.round(values[name] / step))) for name, step in steps.items()]
+    found = conn.execute(select(*off).where(*here)).one()
+    return {name: float(most or 0.0) < OFF_STEP for name, most in zip(steps, found, strict=True)}

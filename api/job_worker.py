@@ -138,7 +138,7 @@ class Worker:
         if sum(file.stat().st_size for file in self.folder.glob("*.*") if file.is_file()) > JOB_DISK_BYTES:
             raise OSError(errno.ENOSPC, "limit of all files")
         ctx = Context(self.store, order.user, order.lang)
-        ask = replace(whole_ask(order.user, layer, order.params), limit=ALL_ROWS)
+        ask = replace(whole_ask(order.user, layer, order.params, self.store), limit=ALL_ROWS)
         return make_file(ctx, layer, ask, read_format(order.format), path, pulse.tick)
 
     def _failed(self, job: jobs.Job, error: Exception) -> None:

@@ -23,7 +23,7 @@ from data.store import utc_now
 from reports.exports import mimetype
 
 EXTENSION = "sitcenter_jobs"
-PARAMETERS = ("filters", "t", "district", "bbox", "q", "as_of")
+PARAMETERS = ("filters", "t", "district", "bbox", "area", "q", "as_of")
 KEY = "files"
 FOLDER = "exports"
 
@@ -77,7 +77,7 @@ def _parameters(body: dict[str, Any]) -> dict[str, str]:
 
 @params.guarded
 def order() -> Response:
-    """Order a file: `{layer, format, filters, t, district, bbox, q, as_of}`, all texts as in the query of an export."""
+    """Order a file: `{layer, format, filters, t, district, bbox, area, q, as_of}`, texts as in an export's query."""
     held, who, body = store(), user(), _body()
     given = _parameters(body)
     layer, _ = seen_layer(held, str(body.get("layer", "")), who)

@@ -9,13 +9,18 @@ from typing import Any
 
 from flask import Response, request
 
+from analysis.area import find_area
+from analysis.wish import read_wish
 from api.errors import api_error, hidden
+from components.context import store
 from config.limits import ITEMS_DEFAULT, ITEMS_MAX
 from config.policy import User
 from config.records import LayerRecord
 from data.queries.filters import AskError, Filter, read_filters
 from data.queries.items import Ask, Box, UnknownLayerError
 from data.queries.moments import read_span
+from data.queries.zones import Zone
+from data.store import Store
 from tiles.mercator import BadTileError
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
@@ -69,6 +74,26 @@ def box(given: Given = None) -> Box | None:
     return west, south, east, north
 
 
+def zone(user: User, given: Given = None, held: Store | None = None) -> Zone | None:
+    """`area=` as it stands in the address of the map, looked up in a store. Raises AskError, UnknownLayerError."""
+    text = _text("area", given)
+    if not text:
+        return None
+    wish, held = read_wish(text), held or store()
+    with held.read() as conn:
+        return find_area(conn, held, user, wish).zone
+
+
+def number(name: str, low: float, high: float, default: float | None = None) -> float:
+    """A number of the query between two bounds. Raises AskError."""
+    text = request.args.get(name, "").strip()
+    if not text and default is not None:
+        return default
+    if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
+        raise AskError(name, "number")
+    return float(text)
+
+
 def day(name: str, given: Given = None) -> date | None:
     """A day as YYYY-MM-DD. Raises AskError."""
     text = _text(name, given)
@@ -82,9 +107,9 @@ def day(name: str, given: Given = None) -> date | None:
         raise AskError(name, "date") from None
 
 
-def decoded(text: str, name: str) -> Any:
-    """JSON of a parameter. Raises AskError for anything that is none or too long."""
-    if len(text) > MAX_JSON:
+def decoded(text: str, name: str, most: int = MAX_JSON) -> Any:
+    """JSON of a parameter. Raises AskError for anything that is none or longer than `most`."""
+    if len(text) > most:
         raise AskError(name, "long")
     try:
         return json.loads(text)
@@ -103,14 +128,15 @@ def ask(user: User, layer: LayerRecord, *, limit: int = ITEMS_DEFAULT, most: int
     wanted, order = whole("limit", limit), request.args.get("sort", "").split(",")
     return Ask(
         filters=filters(user, layer), bbox=box(), district=request.args.get("district") or None,
-        q=request.args.get("q", ""), as_of=day("as_of"), span=read_span(request.args.get("t", "")),
+        q=request.args.get("q", ""), as_of=day("as_of"), span=read_span(request.args.get("t", "")), zone=zone(user),
         sort=tuple(filter(None, order)), offset=whole("offset", 0), limit=min(wanted, most),
     )  # fmt: skip
 
 
-def whole_ask(user: User, layer: LayerRecord, given: Mapping[str, str]) -> Ask:
+def whole_ask(user: User, layer: LayerRecord, given: Mapping[str, str], held: Store | None = None) -> Ask:
     """The question of a file, from parameters that came with any request: no pages. Raises AskError."""
     return Ask(
         filters=filters(user, layer, given), bbox=box(given), district=given.get("district") or None,
         q=given.get("q", ""), as_of=day("as_of", given), span=read_span(given.get("t", "")),
+        zone=zone(user, given, held),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError, Filter, rows_kept
 from data.queries.moments import Span, valid_in
 from data.queries.scope import RowScope, may_see, row_scope, rows_seen, seen_columns, value_seen
+from data.queries.zones import Zone, in_zone
 from data.store import Store
 
 NAMES = ("name_ru", "name_kk", "name_en")
@@ -34,8 +35,8 @@ class Ask:
     """What rows are wanted.
 
     `bbox` is west, south, east, north in degrees; `as_of` asks for rows as known and valid on that day; `span` for
-    rows valid on some day of it; `sort` names columns, `-` before a name turns the order; `geometry` adds the WKB of
-    each row as `geom`.
+    rows valid on some day of it; `zone` for rows that touch an area; `sort` names columns, `-` before a name turns the
+    order; `geometry` adds the WKB of each row as `geom`.
     """
 
     filters: Mapping[str, Filter] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Ask:
     q: str = ""
     as_of: date | None = None
     span: Span | None = None
+    zone: Zone | None = None
     sort: tuple[str, ...] = ()
     offset: int = 0
     limit: int = ITEMS_DEFAULT
@@ -131,6 +133,8 @@ def conditions(conn: Connection, store: Store, layer: LayerRecord, scope: RowSco
         parts.append(table.c.district == ask.district)
     if ask.bbox is not None:
         parts.append(_in_box(store, table, ask.bbox))
+    if ask.zone is not None:
+        parts.append(in_zone(conn, store, table, ask.zone))
     if ask.q.strip():
         parts.append(_has_text(conn, store, table, ask.q.strip()))
     return and_(*parts)

@@ -122,7 +122,7 @@
   function escape(target) {
     const sheet = map().page().dataset.sheet;
     if (map().state().listed && target.closest("#map-list")) { map().list(""); return true; }
-    if (sheet && sheet !== "card") { map().openSheet(""); return true; }
+    if (sheet && !["card", "tool"].includes(sheet)) { map().openSheet(""); return true; }
     return false;
   }
 

@@ -281,7 +281,7 @@
   window.sitcenterMap = {
     page, all, put, go, select, toggle, choice, chooseAll, range, clearRules, focusDistrict, list, toggleList,
     openSheet, copy, findLayers, change, draw, goTo, snapshotAddress, ready: () => Boolean(boot && page()),
-    timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
+    number: words, timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
   };
 
   const quiet = () => window.dash_clientside.no_update;
@@ -294,6 +294,7 @@
       window.sitcenterTools.start(state);
       window.sitcenterMapCounts.start();
       window.sitcenterMapTime.start(state);
+      window.sitcenterMapRemote.start();
       draw();
       return quiet();
     },

@@ -23,6 +23,7 @@
     const bar = document.getElementById("map-time");
     data = bar ? JSON.parse(bar.dataset.time) : null;
     if (!data) { return; }
+    data.firsts = Object.fromEntries(Object.entries(data.layers).map(([id, months]) => [id, Object.keys(months)[0]]));
     view = { grain: "year", mode: "one", place: null };
     shown = "";
     adopt(state.time);
@@ -39,9 +40,17 @@
     view = { grain, mode: single ? "one" : "span", place: span.unit(grain, days.last) };
   }
 
-  function range() { return { first: data.first, last: data.last }; }
+  // Days of the whole bar: from the earliest object of the layers that are on to the end of the plan year.
+  function range() {
+    const { visible } = map().state();
+    const months = visible.map((id) => data.firsts[id]).filter(Boolean).sort();
+    return { first: months.length ? `${months[0].slice(0, 4)}-01-01` : data.first, last: data.last };
+  }
 
-  function whole() { return { low: span.unit(view.grain, data.first), high: span.unit(view.grain, data.last) }; }
+  function whole() {
+    const { first, last } = range();
+    return { low: span.unit(view.grain, first), high: span.unit(view.grain, last) };
+  }
 
   // Units of the handles: those of the time, or where they stand when all time is shown.
   function units() {
@@ -173,7 +182,7 @@
   function rewind() {
     const months = map().state().visible.flatMap((id) => Object.keys(data.layers[id] || {})).sort();
     const { from, to } = units();
-    const first = clamp(span.unit(view.grain, `${months[0] || data.first.slice(0, 7)}-01`), whole());
+    const first = clamp(span.unit(view.grain, `${months[0] || range().first.slice(0, 7)}-01`), whole());
     const wide = time() && view.mode === "span" ? to - from : 0;
     setUnits(first, Math.min(first + wide, whole().high));
   }

@@ -109,8 +109,8 @@ def _row(ctx: Context) -> Component:
         className="time-line",
     )  # fmt: skip
     clear = html.Button(
-        ctx.t("time.all"), type="button", className="button button-quiet time-clear", id="map-time-clear",
-        **attributes(data_time_do="clear"),
+        [icon("x-lg"), html.Span(ctx.t("time.all"))], type="button", id="map-time-clear",
+        className="button button-quiet time-clear", **attributes(data_time_do="clear"),
     )  # fmt: skip
     return html.Div([more, buttons, line, clear], className="time-row")
 

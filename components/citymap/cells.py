@@ -15,8 +15,8 @@ OPACITY = 0.82
 
 
 def cell_colors(theme: Theme) -> list[str]:
-    """Colour of each of CLASSES, from few to many."""
-    return ramp(theme, RAMP, len(CLASSES))
+    """Colour of each of CLASSES, from few to many; the first of the ramp would be lost on the ground."""
+    return ramp(theme, RAMP, len(CLASSES) + 1)[1:]
 
 
 def cell_layers(theme: Theme) -> Iterator[dict[str, Any]]:

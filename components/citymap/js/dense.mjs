@@ -25,27 +25,32 @@ export class Dense {
   /** The style was made anew. */
   reset(spec, state) {
     window.clearTimeout(this.timer);
-    this.known = new Map(this.wanted(spec, state));
+    this.known = new Map(spec.layers.filter((layer) => layer.dense)
+      .map((layer) => [layer.id, tilesOf(layer, state, window.location.origin)]));
+    this.on = new Set(state.visible);
   }
 
-  wanted(spec, state) {
-    return spec.layers.filter((layer) => layer.dense)
-      .map((layer) => [layer.id, tilesOf(layer, state, window.location.origin)]);
-  }
-
-  /** Ask for the tiles of a state a moment later; equal addresses ask for nothing. */
+  /** Ask for the tiles of a state a moment later; equal addresses and layers that are off ask for nothing. */
   follow(spec, state) {
     window.clearTimeout(this.timer);
-    const changed = this.wanted(spec, state).filter(([id, address]) => this.known.get(id) !== address);
-    if (changed.length === 0) return;
+    const changed = spec.layers.filter((layer) => layer.dense && state.visible.has(layer.id))
+      .map((layer) => [layer.id, tilesOf(layer, state, window.location.origin)])
+      .filter(([id, address]) => this.known.get(id) !== address);
+    const fresh = changed.filter(([id]) => !this.on.has(id));
+    this.on = new Set(state.visible);
+    this.ask(fresh);
+    if (changed.length === fresh.length) return;
     this.busy();
-    this.timer = window.setTimeout(() => {
-      for (const [id, address] of changed) {
-        this.known.set(id, address);
-        this.map.getSource(id)?.setTiles([address]);
-      }
+    this.timer = window.setTimeout(() => this.ask(changed.filter(([id]) => this.on.has(id))), WAIT_MS);
+  }
+
+  ask(addresses) {
+    for (const [id, address] of addresses) {
+      if (this.known.get(id) === address) continue;
+      this.known.set(id, address);
+      this.map.getSource(id)?.setTiles([address]);
       this.busy();
-    }, WAIT_MS);
+    }
   }
 
   stop() {

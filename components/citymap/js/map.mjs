@@ -9,6 +9,7 @@ import { dropSky, saveFrames } from './frames.mjs';
 import { Hint, cellWords } from './hint.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Overlays } from './overlays.mjs';
+import { RemoteLayers } from './remote.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
 import { drawnIds, filtersOf, styleOf } from './style.mjs';
@@ -54,6 +55,7 @@ class CityMap {
     this.status = new Status(root, this.map, () => this.spec.words);
     this.selection = new Selection(this.map);
     this.overlays = new Overlays(this.map);
+    this.remote = new RemoteLayers(this.map, this.spec);
     this.hint = new Hint(this.box);
     this.dense = new Dense(this.map, this.spec, this.state(), () => this.status.busyUntilDrawn());
     this.switch = new Switch(this.map, this.state().visible);
@@ -109,6 +111,7 @@ class CityMap {
     map.once('style.load', () => {
       this.ready = true;
       this.overlays.restore();
+      this.remote.restore(this.spec);
       this.patch();
       this.mark();
       this.view.tell();
@@ -155,6 +158,7 @@ class CityMap {
     this.map.setStyle(styleOf(spec, this.state(), window.location.origin), { validate: Boolean(spec.validate) });
     this.selection.forget();
     this.overlays.restore();
+    this.remote.restore(spec);
     this.dense.reset(spec, this.state());
     this.switch.reset(this.state().visible);
     this.filters = new Map(filtersOf(spec, this.state()));
@@ -166,9 +170,9 @@ class CityMap {
   patch() {
     if (!this.ready) return;
     const state = this.state();
+    this.dense.follow(this.spec, state);
     for (const layer of this.spec.layers) this.switch.set(layer, state.visible.has(layer.id));
     this.filter(state);
-    this.dense.follow(this.spec, state);
     this.status.busyUntilDrawn();
   }
 

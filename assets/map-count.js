@@ -50,7 +50,8 @@
   // Query of a state, what is as usual left out; `state` as in components/map_state.py.
   function query(state, usual) {
     const found = new URLSearchParams();
-    if (!same(state.visible, usual)) { found.set("l", state.visible.join(",")); }
+    const shown = [...state.visible, ...(state.remote || [])];
+    if (!same(shown, usual)) { found.set("l", shown.join(",")); }
     if (Object.keys(state.filters).length) { found.set("f", JSON.stringify(state.filters)); }
     if (state.district) { found.set("d", state.district); }
     if (state.centre && Number.isFinite(state.zoom)) {

@@ -5,7 +5,7 @@ from typing import Any
 
 from components.context import Context
 from components.map_legend import layer_color
-from components.map_state import MapState, default_visible
+from components.map_state import MapState, default_remote, default_visible
 from components.map_tree import Shelf
 from data.queries.cube import Cube
 from data.queries.items import Box
@@ -20,12 +20,14 @@ def boot(
     """Layers with their counts over all filters, districts with their extent, the state of the address, words."""
     return {
         "lang": ctx.lang, "path": "/map", "bounds": list(ctx.store.city.bounds),
-        "usual": list(default_visible(ctx.store, ctx.user)), "order": [shelf.layer.id for shelf in shelves],
+        "usual": [*default_visible(ctx.store, ctx.user), *default_remote(ctx.store, ctx.user)],
+        "order": [shelf.layer.id for shelf in shelves],
         "layers": {shelf.layer.id: _layer(ctx, shelf) for shelf in shelves},
         "districts": {code: {"box": box} for code, box in boxes.items()},
         "object": dict(selected) if selected else None,
         "state": {
-            "visible": list(state.visible), "filters": dict(state.filters), "district": state.district,
+            "visible": list(state.visible), "remote": list(state.remote),
+            "filters": dict(state.filters), "district": state.district,
             "centre": list(state.centre) if state.centre else None, "zoom": state.zoom,
             "selected": selected["id"] if selected else "", "listed": state.listed, "q": "",
             "time": str(state.span or ""), "extra": dict(state.extra),

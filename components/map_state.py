@@ -15,6 +15,7 @@ from data.queries.filters import AskError, Filter, read_filters
 from data.queries.moments import Span, read_span
 from data.queries.objects import MAX_ID
 from data.queries.scope import seen_layers
+from data.remote.service import may_see
 from data.store import Store
 
 MAX_TEXT = 8_000
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 ON = "1"
 DAY_CHARS = len("2024-06-01")
 # Names under which tools keep something in the address; each checks its own when the browser reads it.
-EXTRA = ("tool", "area", "iso", "cmp", "at", "ind")
+EXTRA = ("tool", "area", "iso", "cmp", "at", "ind", "op")
 EXTRA_CHARS = 2_000
 
 
@@ -34,7 +35,8 @@ class MapState:
 
     `visible` are layers in the order of the city, `filters` in the shape of the map, `centre` longitude and latitude,
     `selected` a permanent id, `listed` the layer of the open list, `span` the time (None: all), `extra` what tools of
-    the map keep in the address, as they wrote it; `dropped` says that a part of the address named
+    the map keep in the address, as they wrote it; `remote` are layers from elsewhere that are on; `dropped` says that a
+    part of the address named
     something that is not there for this person.
     """
 
@@ -48,6 +50,7 @@ class MapState:
     span: Span | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
     dropped: bool = False
+    remote: tuple[str, ...] = ()
 
 
 def default_visible(store: Store, user: User) -> tuple[str, ...]:
@@ -55,9 +58,22 @@ def default_visible(store: Store, user: User) -> tuple[str, ...]:
     return tuple(layer.id for layer in seen_layers(user, store.layers.values()) if layer.default_visible)
 
 
+def default_remote(store: Store, user: User) -> tuple[str, ...]:
+    """Layers from elsewhere that are on when the address does not say."""
+    return tuple(record.id for record in store.city.remote if record.visible and may_see(user, record))
+
+
+def _remote(store: Store, user: User, query: Mapping[str, str]) -> tuple[str, ...]:
+    if "l" not in query:
+        return default_remote(store, user)
+    wanted = query["l"].split(",")
+    return tuple(record.id for record in store.city.remote if record.id in wanted and may_see(user, record))
+
+
 def read_state(store: Store, user: User, query: Mapping[str, str]) -> MapState:
     """State of a query; what makes no sense or is not for this person is left out and noted in `dropped`."""
     visible, lost = _visible(store, user, query)
+    remote = _remote(store, user, query)
     filters, bad = _filters(store, user, query.get("f", ""))
     codes = {OUTSIDE, *(district.id for district in store.city.districts)}
     district = query.get("d") or None
@@ -73,7 +89,7 @@ def read_state(store: Store, user: User, query: Mapping[str, str]) -> MapState:
         visible, filters, district if known else None, centre, zoom, selected if len(selected) <= MAX_ID else "",
         _listed(visible, query.get("list", "")), span,
         {name: value for name, value in extra.items() if len(value) <= EXTRA_CHARS},
-        lost or bad or wrong or odd or not known,
+        lost or bad or wrong or odd or not known, remote,
     )  # fmt: skip
 
 
@@ -106,7 +122,7 @@ def _visible(store: Store, user: User, query: Mapping[str, str]) -> tuple[tuple[
         return tuple(layer.id for layer in seen if layer.id in base or layer.id in module), not module
     if wanted is None:
         return default_visible(store, user), False
-    names = {layer.id for layer in seen}
+    names = {layer.id for layer in seen} | {record.id for record in store.city.remote if may_see(user, record)}
     return tuple(layer.id for layer in seen if layer.id in wanted), bool(set(wanted) - names)
 
 
@@ -159,8 +175,8 @@ def _listed(visible: tuple[str, ...], text: str) -> str:
 def query_of(state: MapState, default: tuple[str, ...]) -> dict[str, str]:
     """Query of a state; what is as usual is left out."""
     found: dict[str, str] = {}
-    if state.visible != default:
-        found["l"] = ",".join(state.visible)
+    if state.visible != default or state.remote:
+        found["l"] = ",".join((*state.visible, *state.remote))
     if state.filters:
         found["f"] = json.dumps(state.filters, ensure_ascii=False, separators=(",", ":"))
     if state.district:

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from api.tiles import service
-from components import map_card, map_figures, map_list, map_search, map_time, map_tools, map_tree
+from components import map_card, map_figures, map_list, map_remote, map_search, map_time, map_tools, map_tree
 from components.basics import heading, icon
 from components.citymap import CityMap
 from components.citymap.spec import Feed, map_spec
@@ -92,8 +92,8 @@ def _layers(ctx: Context, shelves: list[Shelf]) -> Component:
     )
     head = html.Div([heading(ctx.t("map.layers"), 2), _close(ctx, data_sheet_close="1")], className="panel-head")
     return html.Aside(
-        [head, map_tree.tree(ctx, shelves), keys], className="map-panel map-layers", id="map-layers",
-        **attributes(aria_label=ctx.t("map.layers")),
+        [head, map_tree.tree(ctx, shelves), map_remote.group(ctx, state.remote), keys],
+        className="map-panel map-layers", id="map-layers", **attributes(aria_label=ctx.t("map.layers")),
     )  # fmt: skip
 
 
@@ -142,6 +142,7 @@ def _canvas(
     ctx: Context, state: MapState, feeds: list[Feed], boxes: Mapping[str, Box], selected: Mapping[str, Any] | None
 ) -> Component:
     spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
+    spec["remote"] = map_remote.remote_spec(ctx, state.remote)
     given: dict[str, Any] = {"view": _view(state, boxes, selected), "selected": dict(selected) if selected else None}
     return html.Div(
         [CityMap(

@@ -54,7 +54,7 @@ def layout(ctx: Context) -> Component:
     return html.Div(
         [
             html.H1(ctx.t("page.map.title"), className="visually-hidden"),
-            _layers(ctx, shelves),
+            _layers(ctx, shelves, state),
             html.Div(
                 [_top(ctx, state), _notices(ctx, state, found), _canvas(ctx, state, feeds, boxes, selected),
                  *(under(ctx, state) for under in UNDER),
@@ -85,7 +85,7 @@ def _close(ctx: Context, **values: object) -> Component:
     return html.Button(icon("x-lg"), type="button", className="icon-button", **given)
 
 
-def _layers(ctx: Context, shelves: list[Shelf]) -> Component:
+def _layers(ctx: Context, shelves: list[Shelf], state: MapState) -> Component:
     keys = html.Label(
         [Native("input", {"type": "checkbox", "defaultChecked": True}, id="map-keys"), ctx.t("map.keys")],
         className="map-keys",

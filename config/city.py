@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from config.feeds import fed_loads
 from config.limits import IMPORT_BAD_SHARE
 from config.records import Code, Origin, Record, RecordError, Words, explain
 from config.remote import FetchRecord, RemoteRecord
@@ -95,13 +96,20 @@ class LoadRecord(Record):
     whole: bool = True
 
 
+Reader = Literal[
+    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "demo", "osm", "gtfs", "air"
+]
+
+
 class Source(Record):
     """Where data comes from: owner, licence, attribution, rhythm, reader and mapping.
 
     `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused. `sheet` and
     `header_row` (from 1; 0: the first one, whose names must differ) say where the table of a workbook starts. `place`
     names the file columns that together are an address, `place_district` the one with the district. `accepts` are the
-    layers whose tables officials map on the screen. With `fetch` the source is fetched on a schedule. `bad_share` is
+    layers whose tables officials map on the screen. `feeds` are the layers that one file of OpenStreetMap, of a timetable
+    or of air stations fills: their loads come from the reader's own table. `replaces` are sources whose rows in these
+    layers are closed when this one brings rows, because they are the same objects from an older file. With `fetch` the source is fetched on a schedule. `bad_share` is
     the share of refused rows above which nothing is loaded.
     """
 
@@ -114,7 +122,7 @@ class Source(Record):
     origin: Origin
     rhythm: Rhythm
     data_date: date | None = None
-    reader: Literal["vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "demo"]
+    reader: Reader
     seed: tuple[str, ...] = ()
     encoding: str = ""
     delimiter: str = ""
@@ -128,8 +136,18 @@ class Source(Record):
     place: tuple[str, ...] = ()
     place_district: str = ""
     accepts: tuple[Code, ...] = ()
+    feeds: tuple[Code, ...] = ()
+    replaces: tuple[Code, ...] = ()
     fetch: FetchRecord | None = None
     bad_share: float = Field(default=IMPORT_BAD_SHARE, ge=0, le=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fed_layers(cls, given: Any) -> Any:
+        """Write out the loads of the layers that a file of many layers feeds."""
+        if isinstance(given, dict) and given.get("feeds") and not given.get("loads"):
+            return {**given, "loads": fed_loads(str(given.get("reader")), given["feeds"])}
+        return given
 
 
 class Module(Record):

@@ -2,9 +2,11 @@
 
 from config.city import City
 from config.records import LayerRecord, RecordError
-from layers import district_indicators, education, infrastructure, monitoring, networks
+from layers import district_indicators, education, infrastructure, monitoring, networks, osm
 
-_MODULES = (district_indicators, infrastructure, networks, education, monitoring)
+_MODULES = (district_indicators, infrastructure, networks, education, monitoring, osm)
+# Licences that ask for nothing go along with any other.
+FREE = frozenset({"CC0-1.0"})
 LAYERS: dict[str, LayerRecord] = {layer.id: layer for module in _MODULES for layer in module.LAYERS}
 
 
@@ -26,6 +28,6 @@ def layers_of(city: City, *, demo: bool) -> dict[str, LayerRecord]:
             if demo or source.origin != "synthetic":
                 found[layer.id] = layer
     for layer_id in found:
-        if len({source.licence for source in city.sources_of(layer_id)}) > 1:
+        if len({source.licence for source in city.sources_of(layer_id)} - FREE) > 1:
             raise RecordError(f"layer {layer_id}: sources of different licences in one layer")
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

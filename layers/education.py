@@ -1,6 +1,8 @@
 """Layers of the module of education: schools and kindergartens."""
 
-from config.records import LayerRecord, StyleRecord
+from config.records import FieldRecord, LayerRecord, StyleRecord
+
+WHEELCHAIR = FieldRecord(name="wheelchair", type="code", in_list=False)
 
 LAYERS = (
     LayerRecord(
@@ -8,6 +10,7 @@ LAYERS = (
         module="education",
         topic="education",
         geometry="point",
+        fields=(WHEELCHAIR,),
         style=StyleRecord(color="cat-2", radius=4.5, icon="mortarboard"),
         default_visible=True,
         order=65,
@@ -17,6 +20,7 @@ LAYERS = (
         module="education",
         topic="education",
         geometry="point",
+        fields=(WHEELCHAIR,),
         style=StyleRecord(color="cat-4", radius=4.0, icon="balloon"),
         order=62,
     ),

@@ -18,19 +18,24 @@ READERS: dict[str, Callable[[Source, Path], Chunks]] = {
 
 def read_file(source: Source, path: Path) -> Chunks:
     """Rows of a file in stretches; LoadError when it is missing, of an unknown kind, too big, or has no row at all."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None and path.is_file():
+        raise LoadError("format", ending=path.suffix or path.name, known=", ".join(sorted(READERS)))
+    yield from limited(path, lambda: (reader or read_csv)(source, path))
+
+
+def limited(path: Path, read: Callable[[], Chunks]) -> Chunks:
+    """Stretches of a file within the limits; LoadError when it is missing, empty, too big or has too many rows."""
     if not path.is_file():
         raise LoadError("no_file", path=str(path))
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise LoadError("format", ending=path.suffix or path.name, known=", ".join(sorted(READERS)))
     size = path.stat().st_size
     if size == 0:
         raise LoadError("empty")
     if size > IMPORT_BYTES:
         raise LoadError("bytes_limit", limit=IMPORT_BYTES // 1_000_000)
     rows = 0
-    for chunk in reader(source, path):
-        rows += chunk.size
+    for chunk in read():
+        rows += chunk.size + len(chunk.refusals) + chunk.behind + chunk.notes["outside_city"]
         if rows > IMPORT_ROWS:
             raise LoadError("rows_limit", limit=IMPORT_ROWS)
         yield chunk

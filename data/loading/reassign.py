@@ -25,12 +25,23 @@ def reassign(conn: Connection, store: Store, now: datetime) -> dict[str, int]:
     moved = {}
     for layer_id, layer in store.layers.items():
         free = [source.id for source in store.city.sources_of(layer_id) if not _given(source, layer_id)]
+        free += _of_offices(conn, store, layer_id)
         table = store.tables[layer_id]
         count = _reassign_layer(conn, layer, table, _Job(finder, free, store.city.metric_crs, now))
         if count:
             finish(conn, store, table)
             moved[layer_id] = count
     return moved
+
+
+def _of_offices(conn: Connection, store: Store, layer_id: str) -> list[str]:
+    """Sources of tables mapped on the screen that have rows in a layer: they never say the district themselves."""
+    offices = [source.id for source in store.city.sources if layer_id in source.accepts]
+    if not offices:
+        return []
+    table = store.tables[layer_id]
+    found = conn.execute(select(table.c.source).where(table.c.known_to.is_(None)).distinct())
+    return [row.source for row in found if row.source.partition("-")[0] in offices and "-" in row.source]
 
 
 def _given(source: Source, layer_id: str) -> bool:

@@ -55,6 +55,18 @@ class Refusal:
     value: str
 
 
+@dataclass(frozen=True)
+class Unsure:
+    """A row whose address is unsure: `places` are those it may mean as JSON, `object_id` is empty without any."""
+
+    row_no: int
+    layer: str
+    object_id: str
+    address: str
+    district: str
+    places: str
+
+
 @dataclass
 class Counts:
     """Rows of a load by what became of them."""
@@ -86,6 +98,7 @@ class LoadReport:
     status: Status
     counts: Counts = field(default_factory=Counts)
     refusals: list[Refusal] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
     message: str = ""
     load_id: int | None = None
     notes: Counter[str] = field(default_factory=Counter)

@@ -1,0 +1,1 @@
+"""Tables that officials bring: kept for a day, looked into, mapped, tried and loaded."""

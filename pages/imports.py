@@ -1,0 +1,152 @@
+"""Screens of imports: a table brought and mapped, and the list of addresses nobody can be sure of."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dash import dcc, get_asset_url, html
+from dash.development.base_component import Component
+
+from api.tiles import service
+from components.badges import city_today
+from components.basics import attrs, breadcrumbs, page_head, section, table
+from components.citymap import CityMap
+from components.citymap.spec import Feed, map_spec
+from components.citymap.static import module_urls
+from components.context import Context
+from components.libraries import library_url
+from config import i18n
+from config.limits import UPLOAD_BYTES, UPLOAD_KEPT_HOURS
+from data import mappings
+from data.queries.labels import area_labels
+from data.queries.scope import seen_layers
+from data.tables import review
+from data.tables.fields import may_import, open_layers
+from pages import NotFoundError, PageRecord
+
+BOOT, MAP = "import-boot", "import-map"
+SCRIPTS = ("imports-parts.js", "imports-map.js", "imports-run.js", "imports.js")
+REVIEW_SCRIPTS = ("imports-parts.js", "imports-review.js")
+# What of the map helps to find an address.
+UNDER = ("districts", "city_boundary", "roads", "metro_stations", "schools", "parks")
+
+
+def layout(ctx: Context) -> Component:
+    """The screen of one import, and the mappings that are kept."""
+    boot = {
+        "words": _words(ctx), "scripts": _scripts(SCRIPTS), "today": city_today(ctx).isoformat(),
+        "bodies": [[body.id, ctx.words(body.names)] for body in ctx.store.city.bodies], "limit": UPLOAD_BYTES,
+    }  # fmt: skip
+    hint = ctx.t("import.limit", limit=ctx.number(UPLOAD_BYTES // 1_000_000), hours=UPLOAD_KEPT_HOURS)
+    return html.Div(
+        [
+            breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], ctx.t("page.imports.title")),
+            page_head(ctx.t("page.imports.title"), ctx.t("import.question")),
+            html.P([hint, " ", ctx.t("import.licence")], className="muted import-lead"),
+            html.Div(id="import-app", className="import-app", **attrs(aria_live="off")),
+            section(ctx.t("import.kept"), _kept(ctx), "import-kept"),
+            dcc.Store(id=BOOT, data=boot),
+        ],
+        id="import-page",
+    )  # fmt: skip
+
+
+def _kept(ctx: Context) -> Component:
+    mine = {layer.id for layer in open_layers(ctx.store, ctx.user)}
+    with ctx.store.read() as conn:
+        held = [each for each in mappings.everything(conn) if each.layer in mine]
+        versions = {each.id: mappings.versions(conn, each.id) for each in held}
+    if not held:
+        return html.P(ctx.t("import.kept_none"), className="muted")
+    rows = [
+        [each.name, ctx.t(f"layer.{each.layer}.title"),
+         html.Ul([html.Li(ctx.t("import.version", number=v.number, who=v.made_by, when=ctx.date(v.made_at.date())))
+                  for v in versions[each.id]], className="plain-list")]
+        for each in held
+    ]  # fmt: skip
+    heads = [ctx.t("import.name"), ctx.t("import.kept_layer"), ctx.t("import.kept_versions")]
+    return table(ctx.t("import.kept"), heads, rows)
+
+
+def _words(ctx: Context) -> Mapping[str, str]:
+    """All words of the screen, for its script."""
+    words = i18n.words(ctx.lang)
+    return {key.removeprefix("import."): text for key, text in words.items() if key.startswith("import.")}
+
+
+def _scripts(names: tuple[str, ...]) -> list[str]:
+    return [str(get_asset_url(f"tools/{name}")) for name in names]  # type: ignore[no-untyped-call]  # no types in Dash
+
+
+def review_layout(ctx: Context, load: int) -> Component:
+    """The list of unsure addresses of a load beside a map to point on."""
+    found = _load(ctx, load)
+    if found is None:
+        raise NotFoundError(load)
+    boot = {"words": _words(ctx), "scripts": _scripts(REVIEW_SCRIPTS), "load": load, "map": MAP}
+    said = " · ".join(filter(None, (found.file_name, found.by_user, ctx.date(_day(found.finished_at)))))
+    return html.Div(
+        [
+            breadcrumbs(
+                ctx, [(ctx.t("page.home.title"), "/"), (ctx.t("page.imports.title"), "/admin/import")],
+                ctx.t("page.import_review.title"),
+            ),
+            page_head(ctx.t("page.import_review.title"), ctx.t("import.review_question")),
+            html.P([said, html.Br(), ctx.t("import.review_hint")], className="muted import-lead"),
+            html.Div(
+                [
+                    html.Div(id="review-list", className="review-list", role="region",
+                             **attrs(aria_label=ctx.t("import.review_list"))),
+                    html.Div(
+                        [_map(ctx), html.Div(id="review-point", className="review-point", **attrs(aria_live="polite"))],
+                        className="review-map", role="region", **attrs(aria_label=ctx.t("import.review_map")),
+                    ),
+                ],
+                className="review",
+            ),
+            dcc.Store(id=BOOT, data=boot),
+        ],
+        id="import-page",
+    )  # fmt: skip
+
+
+def _map(ctx: Context) -> Component:
+    layers = [layer for layer in seen_layers(ctx.user, ctx.store.layers.values()) if layer.id in UNDER]
+    with ctx.store.read() as conn:
+        feeds = [
+            Feed(layer, service().stamp(layer.id), layer.base or layer.id == "metro_stations",
+                 area_labels(conn, ctx.store, layer))
+            for layer in layers
+        ]  # fmt: skip
+    spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
+    return CityMap(MAP, spec, className="review-canvas")
+
+
+def _load(ctx: Context, load: int) -> review.LoadHead | None:
+    with ctx.store.read() as conn:
+        return review.head(conn, load)
+
+
+def _day(moment: Any) -> date | None:
+    return moment.date() if moment else None
+
+
+def _allowed(ctx: Context) -> bool:
+    return may_import(ctx.user)
+
+
+def _review_allowed(ctx: Context, load: int) -> bool:
+    return may_import(ctx.user) and _load(ctx, load) is not None
+
+
+def _modules() -> list[str]:
+    return [library_url("maplibre/maplibre-gl.mjs"), *module_urls()]
+
+
+PAGES = (
+    PageRecord(key="imports", path="/admin/import", layout=layout, exists=_allowed),
+    PageRecord(
+        key="import_review", path="/admin/import/<int:load>/review", layout=review_layout, exists=_review_allowed,
+        modules=_modules,
+    ),
+)  # fmt: skip

@@ -1,11 +1,12 @@
 """The state of the map in the address: read from anything, written the same, never more than one may see."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from components.map_state import MapState, address, default_visible, layer_filters, query_of, read_state
+from components.map_state import MapState, address, default_visible, known_on, layer_filters, query_of, read_state
 from config.policy import VISITOR
 from data.queries.filters import Filter
 from data.store import Store
@@ -86,3 +87,23 @@ def test_R026_a_forbidden_layer_in_the_address_is_dropped_like_an_unknown_one(st
         unknown = {name: text.replace("cameras", "atlantis") for name, text in query.items()}
         assert state == read_state(store, USERS[role], unknown)
         assert (state.visible, state.filters, state.listed, state.dropped) == (("roads",), {}, "", True)
+
+
+@pytest.mark.parametrize("text", ["2024-06-01", "2024-06-01..2024-06-30", "1992-01-01..2040-12-31"])
+def test_R025_the_time_of_an_address_is_read_and_written_the_same(store: Store, text: str) -> None:
+    state = read_state(store, VISITOR, {"t": text, "at": "2025-02-28"})
+    assert (str(state.span), state.dropped, known_on(state)) == (text, False, date(2025, 2, 28))
+    written = query_of(state, default_visible(store, VISITOR))
+    assert written == {"t": text, "at": "2025-02-28"}
+    assert read_state(store, VISITOR, written) == state
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"t": "x"}, {"t": "2024-13-01"}, {"t": "2024-06-02..2024-06-01"}, {"t": "2024"}, {"at": "yesterday"},
+     {"at": "2024-02-30"}, {"at": "20240201"}],
+)  # fmt: skip
+def test_R025_a_time_without_sense_is_all_time_and_said(store: Store, query: dict[str, str]) -> None:
+    state = read_state(store, VISITOR, query)
+    assert (state.span, known_on(state), state.dropped) == (None, None, True)
+    assert query_of(state, default_visible(store, VISITOR)) == {}

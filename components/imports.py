@@ -11,7 +11,7 @@ from data import mappings
 from data.addresses.match import Place
 from data.loading.report import say
 from data.tables import record, uploads
-from data.tables.fields import COMMON, fields_of, open_layers, suggest, title
+from data.tables.fields import COMMON, fields_of, open_layers, suggest, suggest_factors, title
 from data.tables.look import Look
 from data.tables.trial import TriedRow
 
@@ -53,6 +53,7 @@ def _body(ctx: Context) -> str:
 def fields_json(ctx: Context, layer: LayerRecord, seen: Look) -> dict[str, Any]:
     """Fields of a layer for the screen, and the columns suggested for them."""
     unit = {field.name: field.unit for field in layer.fields}
+    chosen = suggest(layer, ctx.user, seen.columns)
     units = {each.id: each.symbol[ctx.lang] for each in ctx.store.city.units}
     return {
         "fields": [
@@ -60,7 +61,7 @@ def fields_json(ctx: Context, layer: LayerRecord, seen: Look) -> dict[str, Any]:
              "required": f.required, "unit": units.get(unit.get(f.name) or "", "")}
             for f in fields_of(layer, ctx.user, ctx.lang)
         ],
-        "suggested": suggest(layer, ctx.user, seen.columns),
+        "suggested": chosen, "factors": suggest_factors(layer, chosen),
     }  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Screens of imports: a table brought and mapped, and the list of addresses nobody can be sure of."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dash import dcc, get_asset_url, html
+from dash import get_asset_url, html
 from dash.development.base_component import Component
 
 from api.tiles import service
@@ -24,7 +25,7 @@ from data.tables import review
 from data.tables.fields import may_import, open_layers
 from pages import NotFoundError, PageRecord
 
-BOOT, MAP = "import-boot", "import-map"
+MAP = "import-map"
 SCRIPTS = ("imports-parts.js", "imports-map.js", "imports-run.js", "imports.js")
 REVIEW_SCRIPTS = ("imports-parts.js", "imports-review.js")
 # What of the map helps to find an address.
@@ -45,9 +46,8 @@ def layout(ctx: Context) -> Component:
             html.P([hint, " ", ctx.t("import.licence")], className="muted import-lead"),
             html.Div(id="import-app", className="import-app", **attrs(aria_live="off")),
             section(ctx.t("import.kept"), _kept(ctx), "import-kept"),
-            dcc.Store(id=BOOT, data=boot),
         ],
-        id="import-page",
+        id="import-page", **attrs(data_boot=json.dumps(boot, ensure_ascii=False)),
     )  # fmt: skip
 
 
@@ -104,9 +104,8 @@ def review_layout(ctx: Context, load: int) -> Component:
                 ],
                 className="review",
             ),
-            dcc.Store(id=BOOT, data=boot),
         ],
-        id="import-page",
+        id="import-page", **attrs(data_boot=json.dumps(boot, ensure_ascii=False)),
     )  # fmt: skip
 
 

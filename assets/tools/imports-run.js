@@ -4,6 +4,7 @@
 
   const { h, icon, w, notice, ask } = window.sitcenterParts;
   const POLL_MS = 400;
+  const COUNTS = ["read", "added", "changed", "unchanged", "closed", "refused"];
 
   // Table of the first rows as they will be stored.
   function preview(found) {
@@ -46,14 +47,14 @@
   function outcome(token, state) {
     if (state.step === "lost" || state.step === "none") { return notice("notice-bad", w("lost")); }
     const title = state.good ? w(state.dry_run ? "result_check" : "result_load") : w("result_bad");
-    const counts = Object.entries(state.counts || {}).map(([name, count]) => h("div", { class: "import-count", data: { count: name, value: count.value } }, h("dd", {}, count.number), h("dt", {}, count.words)));
+    const counts = COUNTS.filter((name) => (state.counts || {})[name]).map((name) => [name, state.counts[name]]).map(([name, count]) => h("div", { class: "import-count", data: { count: name, value: count.value } }, h("dd", {}, count.number), h("dt", {}, count.words)));
     const unsure = state.unsure ? h("div", { class: "import-count", data: { count: "unsure", value: state.unsure } }, h("dd", {}, state.unsure_words), h("dt", {}, w("unsure"))) : null;
     const links = [];
     if (state.good && !state.dry_run && state.layer) {
       links.push(h("a", { class: "button", href: `/map?l=districts,city_boundary,roads,${state.layer}` }, icon("map"), h("span", {}, w("on_map"))));
     }
     if (state.load && state.unsure) {
-      links.push(h("a", { class: "button button-quiet", href: `/admin/import/${state.load}/review` }, icon("geo-alt"), h("span", {}, w("review"))));
+      links.push(h("a", { class: "button button-quiet", href: `/admin/import/${state.load}/review`, data: { load: state.load } }, icon("geo-alt"), h("span", {}, w("review"))));
     }
     if ((state.refusals || []).length) {
       for (const ending of ["xlsx", "csv"]) {

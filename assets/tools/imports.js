@@ -99,16 +99,16 @@
       const found = await ask(`/api/imports/${state.look.token}/fields?${query}`);
       state.fields = found.fields;
       state.codes = {};
-      if (suggest) { take(found.suggested); }
+      if (suggest) { take(found.suggested, found.factors); }
       changed("");
     } catch (error) { fault(error); }
   }
 
-  function take(likely) {
+  function take(likely, factors) {
     const wish = state.wish;
     wish.fields = {};
     for (const field of state.fields) {
-      if (likely[field.name]) { wish.fields[field.name] = { column: likely[field.name], constant: "", dates: null, decimals: null, factor: 1, codes: {} }; }
+      if (likely[field.name]) { wish.fields[field.name] = { column: likely[field.name], constant: "", dates: null, decimals: null, factor: factors[field.name] || 1, codes: {} }; }
       else if (field.required && field.codes.length === 1) { wish.fields[field.name] = { column: "", constant: field.codes[0][0], dates: null, decimals: null, factor: 1, codes: {} }; }
     }
     wish.address = likely.place ? [likely.place] : [];

@@ -1,7 +1,8 @@
 """Fields of a layer into which a table can be loaded: their words, types, codes, and what a file may call them."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,11 @@ from data.store import Store
 from data.tables.look import Column
 from data.text import skeleton
 
-_ALSO: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))["also"]
+_NAMES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+_ALSO: dict[str, list[str]] = _NAMES["also"]
+_FACTORS: dict[str, float] = _NAMES["factors"]
+_UNIT = re.compile(r"[,(\[].*$")
+MONEY = "kzt"
 COMMON = ("name_ru", "name_kk", "name_en", "kind", "state", "address", "valid_from", "valid_to")
 REQUIRED = ("kind", "state")
 PLACE = ("lon", "lat", "place", "place_district", "key")
@@ -121,10 +126,27 @@ def suggest_codes(layer: LayerRecord, name: str, values: Iterable[str]) -> dict[
     return out
 
 
+def suggest_factors(layer: LayerRecord, chosen: Mapping[str, str]) -> dict[str, float]:
+    """By what the numbers of money fields are to be multiplied, by the words in the names of their columns."""
+    money = {field.name for field in layer.fields if field.unit == MONEY}
+    found = {}
+    for name, column in chosen.items():
+        words = re.findall(r"[^\W\d_]+", column.casefold())
+        factor = next((_FACTORS[word] for word in words if word in _FACTORS), None)
+        if name in money and factor is not None:
+            found[name] = factor
+    return found
+
+
 def _like(column: str, names: Iterable[str]) -> float:
-    plain = _plain(column)
-    return max((fuzz.token_sort_ratio(plain, name) * 0.75 + fuzz.token_set_ratio(plain, name) * 0.25 for name in names),
-               default=0.0) if plain else 0.0  # fmt: skip
+    """How much a column's name is like the names of a field, 0 to 100; the unit behind it counts little."""
+    best = 0.0
+    for share, text in ((1.0, column), (0.98, _UNIT.sub("", column))):
+        plain = _plain(text)
+        for name in names if plain else ():
+            alike = fuzz.token_sort_ratio(plain, name) * 0.75 + fuzz.token_set_ratio(plain, name) * 0.25
+            best = max(best, share * alike)
+    return best
 
 
 @lru_cache(maxsize=512)

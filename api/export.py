@@ -1,6 +1,7 @@
 """Doors of a layer as a file: the rows a person may take away, with source, licence, origin and doubts in it."""
 
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,5 +94,5 @@ def make_file(
     with held.read() as conn:
         found = survey(conn, held, layer.id, who, ask)
         shown = max(0, min(found.rows - ask.offset, ask.limit))
-        rows = portions(conn, held, layer.id, who, ask, EXPORT_CHUNK)
-        return write(fmt, cargo(ctx, Parcel(layer, ask, found, shown), rows, tick), path)
+        with closing(portions(conn, held, layer.id, who, ask, EXPORT_CHUNK)) as rows:
+            return write(fmt, cargo(ctx, Parcel(layer, ask, found, shown), rows, tick), path)

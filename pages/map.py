@@ -19,6 +19,7 @@ from components.map_state import MapState, read_state
 from components.map_tree import Shelf
 from components.map_words import attributes, district_words
 from components.native import Native
+from components.start_view import with_start
 from data.layer_tables import OUTSIDE
 from data.queries.cube import filter_cube
 from data.queries.items import Box
@@ -36,6 +37,7 @@ UNDER: tuple[Callable[[Context, MapState], Component], ...] = (map_time.bar,)
 
 def layout(ctx: Context) -> Component:
     """The whole screen in the state of its address; what the reader may not see is nowhere in it."""
+    ctx = with_start(ctx)
     state = read_state(ctx.store, ctx.user, ctx.query)
     with ctx.store.read() as conn:
         shelves = [

@@ -1,6 +1,6 @@
 """A whole extract of a layer for a file: what it will hold, and its rows one portion after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,7 +50,7 @@ def survey(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask) 
     )  # fmt: skip
 
 
-def portions(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask, size: int) -> Iterator[Rows]:
+def portions(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask, size: int) -> Generator[Rows]:
     """Rows of an extract with their WKB as `geom`, in the order of the store, at most `size` in memory at a time.
 
     From `ask.offset` on, `ask.limit` rows; one statement, so that all portions are of one moment. Raises as `survey`.
@@ -63,7 +63,7 @@ def portions(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask
         .where(conditions(conn, store, layer, scope, ask)).order_by(table.c.fid)
         .limit(ask.limit).offset(ask.offset)
     )  # fmt: skip
-    streamed = conn.execution_options(yield_per=size).execute(query)
-    names = tuple(streamed.keys())
-    for part in streamed.partitions(size):
-        yield [dict(zip(names, row, strict=True)) for row in part]
+    with conn.execution_options(yield_per=size).execute(query) as streamed:
+        names = tuple(streamed.keys())
+        for part in streamed.partitions(size):
+            yield [dict(zip(names, row, strict=True)) for row in part]

@@ -1,0 +1,196 @@
+"""Door of printing: the picture that the browser drew becomes a PDF or a PNG that says what it shows."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, request
+
+from api import params
+from api.errors import api_error
+from api.layers import user
+from components.ask_words import filter_words, place_words, span_words
+from components.citymap.legend import LegendItem, legend
+from components.context import Context, current
+from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
+from components.map_words import unit_words
+from config.city import Source
+from config.limits import PRINT_BYTES, PRINT_TITLE_CHARS
+from config.records import LayerRecord
+from data.queries.filters import AskError
+from data.queries.totals import Totals, layer_totals
+from reports.print import (
+    Group,
+    MapPicture,
+    Mark,
+    Note,
+    Paper,
+    PictureError,
+    Sheet,
+    View,
+    make_pdf,
+    picture_with_words,
+    read_picture,
+)
+
+_NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,15})?")
+LEAST_SIDE, MOST_SIDE, MOST_ZOOM, MOST_LAT = 50, 20_000, 22, 85
+CROOKED = 0.03
+SYNTHETIC = "synthetic"
+
+
+def register(server: Flask) -> None:
+    """Add the door."""
+    server.add_url_rule("/api/print", "print", printed, methods=["POST"])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A visible layer with what the store knows of it."""
+
+    layer: LayerRecord
+    totals: Totals
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether rows of it are made up."""
+        return SYNTHETIC in self.totals.by_origin
+
+
+@params.guarded
+def printed() -> Response:
+    """The file of a form.
+
+    `picture` (PNG), `query` (of the map's address), `width`, `height` (of the window in CSS pixels), `zoom`, `lat`,
+    `title`, `paper` (A4, A3), `side` (portrait, landscape), `format` (pdf, png).
+    """
+    request.max_content_length = PRINT_BYTES
+    form, sent = request.form, request.files.get("picture")
+    given = {name: _choice(name, form.get(name, known[0]), known) for name, known in _CHOICES.items()}
+    view = View(*(_number(name, low, high) for name, low, high in _MEASURES))
+    try:
+        image = read_picture(sent.read() if sent is not None else b"")
+    except PictureError:
+        return api_error(400, "bad_picture")
+    if abs(image.width / image.height / (view.width / view.height) - 1) > CROOKED:
+        return api_error(400, "bad_picture")
+    ctx = current("/map", dict(parse_qsl(form.get("query", ""), keep_blank_values=True)))
+    sheet = _sheet(ctx, read_state(ctx.store, user(), ctx.query), form.get("title", ""))
+    picture = MapPicture(image, view)
+    if given["format"] == "png":
+        return _file(ctx, picture_with_words(sheet, picture), "image/png", "png")
+    paper = Paper(cast(Literal["A4", "A3"], given["paper"]), given["side"] == "landscape")
+    return _file(ctx, make_pdf(sheet, picture, paper), "application/pdf", "pdf")
+
+
+_CHOICES = {"paper": ("A4", "A3"), "side": ("landscape", "portrait"), "format": ("pdf", "png")}
+_MEASURES = (
+    ("width", LEAST_SIDE, MOST_SIDE), ("height", LEAST_SIDE, MOST_SIDE), ("zoom", 0, MOST_ZOOM),
+    ("lat", -MOST_LAT, MOST_LAT),
+)  # fmt: skip
+
+
+def _choice(name: str, text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        raise AskError("print", name)
+    return text
+
+
+def _number(name: str, low: float, high: float) -> float:
+    text = request.form.get(name, "")
+    number = float(text) if _NUMBER.fullmatch(text) else math.nan
+    if not low <= number <= high:
+        raise AskError("print", name)
+    return number
+
+
+def _file(ctx: Context, body: bytes, mimetype: str, ending: str) -> Response:
+    reply = Response(body, mimetype=mimetype)
+    name = f"{ctx.store.city.id}-map-{_now(ctx):%Y-%m-%d}.{ending}"
+    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _now(ctx: Context) -> datetime:
+    return datetime.now(ZoneInfo(ctx.store.city.timezone))
+
+
+def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
+    with ctx.store.read() as conn:
+        shown = [
+            Shown(ctx.store.layers[name], layer_totals(conn, ctx.store, name, ctx.user))
+            for name in reversed(state.visible)
+        ]
+    loud = [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
+    query = urlencode({**query_of(state, default_visible(ctx.store, ctx.user)), "lang": ctx.lang})
+    now = _now(ctx)
+    tidy = " ".join(title.split())[:PRINT_TITLE_CHARS]
+    return Sheet(
+        lang=ctx.lang, title=tidy or ctx.t("print.title", city=ctx.words(ctx.store.city.names)),
+        subtitle=" · ".join((ctx.words(ctx.store.city.names), place_words(ctx, state.district),
+                             f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}")),
+        made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
+        groups=[_group(ctx, one) for one in shown], notes=_notes(ctx, state, shown, f"{request.host_url}map?{query}"),
+        attribution="; ".join(dict.fromkeys(source.attribution for source in _all_sources(ctx, shown))),
+        warning=ctx.t("print.synthetic", layers=", ".join(loud)) if loud else "",
+        link=f"{request.host_url}map?{query}", words=_words(ctx),
+    )  # fmt: skip
+
+
+def _words(ctx: Context) -> dict[str, str]:
+    own = {name: ctx.t(f"print.{name}") for name in ("legend", "north", "page", "scale")}
+    return own | {unit: unit_words(ctx, unit) for unit in ("m", "km")}
+
+
+def _group(ctx: Context, one: Shown) -> Group:
+    marks = [_mark(item) for item in legend(one.layer, ctx.theme, ctx.lang)]
+    loud = ctx.t("print.loud") if one.synthetic else ""
+    return Group(ctx.t(f"layer.{one.layer.id}.title"), marks, loud)
+
+
+def _mark(item: LegendItem) -> Mark:
+    return Mark(item.words, item.shape, item.color, item.size, item.edge, item.fill, bool(item.dash))
+
+
+def _notes(ctx: Context, state: MapState, shown: Sequence[Shown], link: str) -> list[Note]:
+    filters = []
+    for one in shown:
+        said = filter_words(ctx, one.layer, layer_filters(state, ctx.store, ctx.user, one.layer.id))
+        filters += [f"{ctx.t(f'layer.{one.layer.id}.title')}: {said}"] if said else []
+    found = [
+        (ctx.t("ask.filters"), filters or [ctx.t("ask.none")]),
+        (ctx.t("ask.time"), [span_words(ctx, state.span)]),
+        (ctx.t("print.sources"), _sources(ctx, shown)),
+        (ctx.t("list.origin"), _origins(ctx, shown)),
+        (ctx.t("print.link"), [link]),
+    ]
+    return [Note(title, lines) for title, lines in found if lines]
+
+
+def _all_sources(ctx: Context, shown: Sequence[Shown]) -> list[Source]:
+    return [source for one in shown for source in ctx.store.city.sources_of(one.layer.id)]
+
+
+def _sources(ctx: Context, shown: Sequence[Shown]) -> list[str]:
+    """Each source once with its licence and the day of its data."""
+    lines: dict[str, str] = {}
+    for one in shown:
+        for source in ctx.store.city.sources_of(one.layer.id):
+            day = source.data_date or one.totals.data_date
+            said = f"{ctx.words(source.names)}: {source.attribution}, {source.licence}"
+            lines[source.id] = said + (f", {ctx.t('print.dated', date=ctx.date(day))}" if day else "")
+    return list(lines.values())
+
+
+def _origins(ctx: Context, shown: Sequence[Shown]) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for one in shown:
+        for origin in one.totals.by_origin:
+            found.setdefault(origin, []).append(ctx.t(f"layer.{one.layer.id}.title"))
+    return [f"{ctx.t(f'value.origin.{origin}')}: {', '.join(names)}" for origin, names in found.items()]

@@ -1,0 +1,72 @@
+// The tool "print": the browser draws the picture, the program makes a PDF or a PNG of it that says what it shows.
+(function () {
+  "use strict";
+
+  const SHARP = 2;
+  const IDLE_MS = 20000;
+  const body = () => document.getElementById("tool-print-body");
+  const value = (name) => document.getElementById(`tool-print-${name}`).value;
+
+  function status(text, fault) {
+    const node = document.getElementById("tool-print-status");
+    if (!node) { return; }
+    node.textContent = text;
+    node.classList.toggle("fault", Boolean(fault));
+  }
+
+  // The picture with two pixels for one of the screen: sharp on paper. The map is as before afterwards.
+  async function picture() {
+    const { map } = window.sitcenterTools.city();
+    const usual = map.getPixelRatio();
+    try {
+      if (usual < SHARP) {
+        map.setPixelRatio(SHARP);
+        await idle(map);
+      }
+      const data = await window.citymap.png("city-map");
+      const bytes = Uint8Array.from(window.atob(data.split(",")[1]), (sign) => sign.charCodeAt(0));
+      return new Blob([bytes], { type: "image/png" });
+    } finally {
+      if (usual < SHARP) { map.setPixelRatio(usual); }
+    }
+  }
+
+  function idle(map) {
+    return new Promise((resolve) => {
+      const timer = window.setTimeout(resolve, IDLE_MS);
+      map.once("idle", () => { window.clearTimeout(timer); resolve(); });
+      map.triggerRepaint();
+    });
+  }
+
+  async function make(format) {
+    const buttons = Array.from(body().querySelectorAll("[data-print]"));
+    for (const button of buttons) { button.disabled = true; }
+    status(body().dataset.wordsWorking);
+    try {
+      const { map } = window.sitcenterTools.city();
+      const box = map.getContainer().getBoundingClientRect();
+      const form = new FormData();
+      const lang = document.documentElement.lang;
+      const fields = {
+        title: value("title"), paper: value("paper"), side: value("side"), format, query: location.search.slice(1),
+        width: box.width.toFixed(2), height: box.height.toFixed(2), zoom: map.getZoom().toFixed(6), lat: map.getCenter().lat.toFixed(6)
+      };
+      for (const [name, text] of Object.entries(fields)) { form.append(name, text); }
+      form.append("picture", await picture(), "map.png");
+      const reply = await window.sitcenterFiles.send(`/api/print?lang=${lang}`, { method: "POST", body: form });
+      window.sitcenterFiles.save(await reply.blob(), window.sitcenterFiles.nameOf(reply));
+      status(body() ? body().dataset.wordsReady : "");
+    } catch (error) {
+      status(error.message, true);
+    }
+    for (const button of buttons) { button.disabled = false; }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-print]");
+    if (button && body()) { make(button.dataset.print); }
+  });
+
+  window.sitcenterTools.add("print", {});
+}());

@@ -45,10 +45,14 @@ def parent_sql(column: str, resolution: int) -> str:
 
 def counted_columns(layer: LayerRecord) -> tuple[str, ...]:
     """Columns by which rows of a dense layer are chosen, grouped and counted: an index of them answers alone."""
+    other = ("sensitivity", "valid_from", "valid_to", "data_date", "loaded_at")
+    return (*grouped_columns(layer), *(name for name in other if name not in layer.filters))
+
+
+def grouped_columns(layer: LayerRecord) -> tuple[str, ...]:
+    """Columns in whose order rows of a dense layer are grouped: the index has them first."""
     usual = ("district", "kind", "state")
-    time = ("sensitivity", "origin", "valid_from", "valid_to", "data_date", "loaded_at")
-    own = tuple(name for name in layer.filters if name not in (*usual, *time))
-    return (*usual, *own, *time)
+    return (*usual, *(name for name in layer.filters if name not in (*usual, "origin")), "origin")
 
 
 def _bits(resolution: int) -> tuple[int, int]:

@@ -116,7 +116,7 @@ def polygon_parts(geoms: Geometries, frame: Frame) -> Parts:
         both = joined(parts.pick(good, parts.owner[good]), fresh)
         order = np.argsort(both.owner, kind="stable")
         parts = both.pick(order, both.owner[order])
-    return _oriented(parts)
+    return oriented(parts)
 
 
 def _simple(geoms: Geometries, types: tuple[int, ...]) -> tuple[Geometries, Ints]:
@@ -225,7 +225,7 @@ def _by_outline(polygon: BaseGeometry) -> BaseGeometry:
     return shapely.buffer(polygon, 0.0)
 
 
-def _oriented(parts: Parts) -> Parts:
+def oriented(parts: Parts) -> Parts:
     """Rings turned so that outer ones have positive area and holes negative."""
     area = doubled_areas(parts.xy, parts.ends)
     turn = (area > 0) != parts.outer

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from config.records import LayerRecord
+from data.cells import CELL
 from data.geometry import from_blob
 from data.queries.scope import RowScope, rows_seen
 from data.store import Store
@@ -34,8 +35,9 @@ def load_snapshot(
     where: list[ColumnElement[bool]] = [table.c.known_to.is_(None)]
     as_layer = table.c.sensitivity == layer.sensitivity.value
     where.append(as_layer if scope is None else rows_seen(table, layer, scope))
-    query = select(table.c.fid, table.c.geom, *(table.c[name] for name in columns)).where(*where)
-    readers = [_reader(str(table.c[name].type)) for name in columns]
+    names = [*columns, CELL] if layer.dense else list(columns)
+    query = select(table.c.fid, table.c.geom, *(table.c[name] for name in names)).where(*where)
+    readers = [_reader(str(table.c[name].type)) for name in names]
     fids: list[NDArray[np.int64]] = []
     places: list[NDArray[Any]] = []
     for chunk in _chunks(conn, query):
@@ -44,12 +46,14 @@ def load_snapshot(
         places.append(_points(geom) if layer.geometry == "point" else _shapes(geom))
         for reader, part in zip(readers, values, strict=True):
             reader.add(part)
+    cells = np.asarray(readers.pop().column(), dtype=np.int64) if layer.dense else None
     return Snapshot.from_columns(
         np.concatenate(fids) if fids else np.empty(0, np.int64),
         np.concatenate(places) if places else np.empty((0, 2)),
         {name: reader.column() for name, reader in zip(columns, readers, strict=True)},
         layer_rules(layer),
-    )  # fmt: skip
+        cells,
+    )
 
 
 def layer_rules(layer: LayerRecord) -> LayerRules:

@@ -13,33 +13,24 @@ from tiles.shapes import ShapeIndex
 from tiles.snapshot import Snapshot
 from tiles.values import ColumnError
 
-DISTRICT = "district"
-
 
 def encode_tile(
-    snapshot: Snapshot, layer_name: str, tile: Tile, fields: Sequence[str], district: str | None = None
+    snapshot: Snapshot, layer_name: str, tile: Tile, fields: Sequence[str], allowed: Flags | None = None
 ) -> bytes:
     """One tile of a layer as uncompressed Mapbox Vector Tile, by the rules of `tiles/rules.py`.
 
-    `tile` comes from `tile_at`; `fields` are the columns to write, in this order; `district` limits the rows to one
-    value of the column `district`. Zero bytes when nothing is drawn; never more than TILE_BYTES.
-    Raises ColumnError for a field, or a district column, that the snapshot does not have.
+    `tile` comes from `tile_at`; `fields` are the columns to write, in this order; `allowed` marks the rows that may
+    be in it (None: all). Zero bytes when nothing is drawn; never more than TILE_BYTES.
+    Raises ColumnError for a field that the snapshot does not have.
     """
     for name in fields:
         if name not in snapshot.columns:
             raise ColumnError(f"column {name}: not in the layer {layer_name}")
     writer = _Writer(snapshot, layer_name, tuple(dict.fromkeys(fields)))
-    code = None
-    if district is not None:
-        if DISTRICT not in snapshot.columns:
-            raise ColumnError(f"column {DISTRICT}: not in the layer {layer_name}")
-        code = snapshot.table.text_code(district)
-        if code is None:
-            return b""
     if snapshot.points is not None:
-        return _points(writer, snapshot.points, tile, code)
+        return _points(writer, snapshot.points, tile, allowed)
     if snapshot.shapes is not None:
-        return _shapes(writer, snapshot.shapes, tile, code)
+        return _shapes(writer, snapshot.shapes, tile, allowed)
     return b""
 
 
@@ -50,10 +41,6 @@ class _Writer:
         self.snapshot = snapshot
         self.layer_name = layer_name
         self.fields = fields
-
-    def of_district(self, rows: slice, code: int) -> Flags:
-        """Which of these rows belong to the district of that code."""
-        return np.equal(self.snapshot.codes[rows, self.snapshot.columns[DISTRICT]], code)
 
     def write(self, drawing: Drawing) -> bytes:
         """Bytes of the tile with all asked fields."""
@@ -74,12 +61,12 @@ class _Writer:
         return write_layer(self.layer_name, snapshot.kind, snapshot.fid[drawing.rows].view(np.uint64), drawing, tags)
 
 
-def _points(writer: _Writer, index: PointIndex, tile: Tile, code: int | None) -> bytes:
+def _points(writer: _Writer, index: PointIndex, tile: Tile, allowed: Flags | None) -> bytes:
     """Rules P1 to P5."""
     run = index.tile_range(tile)
     rows: slice | Ints = run
-    if code is not None:
-        rows = np.flatnonzero(writer.of_district(run, code)) + run.start
+    if allowed is not None:
+        rows = np.flatnonzero(allowed[run]) + run.start
     every = np.arange(run.start, run.stop) if isinstance(rows, slice) else rows
     fields = len(writer.fields)
     if len(every) <= points_allowed(tile.z, fields, writer.snapshot.rules):
@@ -96,9 +83,8 @@ def _points(writer: _Writer, index: PointIndex, tile: Tile, code: int | None) ->
     return writer.bare(drawing)
 
 
-def _shapes(writer: _Writer, index: ShapeIndex, tile: Tile, code: int | None) -> bytes:
+def _shapes(writer: _Writer, index: ShapeIndex, tile: Tile, allowed: Flags | None) -> bytes:
     """Rules L1 to L6."""
-    allowed = None if code is None else writer.of_district(slice(None), code)
     for write in (writer.write, writer.bare):
         for step in range(STEPS + 1):
             drawing = index.draw(tile, step, allowed)

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Table, and_
 
 from config.limits import QUERY_SECONDS
 from config.policy import Sensitivity
 from config.records import LayerRecord
+from data.cells import CELL, RESOLUTION, parent_sql
+from data.queries.counts import Tally, Wanted, tally_rows
 from data.queries.scope import RowScope, rows_seen
 from data.store import Store
+from tiles.cells import CellShelf, Level
 from tiles.load import layer_rules
 from tiles.rules import (
     GRIDS,
@@ -26,6 +30,7 @@ from tiles.sources import TileAsk, is_uniform
 from tiles.statements import (
     Rows,
     all_points,
+    cell_counts,
     grids_for,
     point_values,
     shape_values,
@@ -41,15 +46,23 @@ SETTINGS = (
     "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL plan_cache_mode = force_generic_plan"
 )
 
+# Counting a whole layer is one long question: a plan for these very values, and room for all cells.
+COUNT_SETTINGS = (
+    f"SET LOCAL statement_timeout = {QUERY_SECONDS * 1000}; SET LOCAL jit = off; SET LOCAL work_mem = '96MB'"
+)
+COPIED = np.dtype([("fields", ">i2"), ("cell_bytes", ">i4"), ("cell", ">i8"), ("n_bytes", ">i4"), ("n", ">i8")])
+COPY_HEAD, COPY_TAIL = 19, 2
+
 
 class PostgisSource:
-    """Tiles of the store's layers, asked from the database one by one; nothing is kept but which layers are uniform."""
+    """Tiles of the store's layers, asked from the database one by one; only counts by cell are kept."""
 
     def __init__(self, store: Store) -> None:
         """Nothing is read yet."""
         self._store = store
         self._uniform: dict[str, tuple[str, bool]] = {}
         self._conditions: dict[tuple[str, bool, RowScope], tuple[str, Mapping[str, Any]]] = {}
+        self._cells = CellShelf(self._count)
 
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """See TileSource."""
@@ -61,6 +74,8 @@ class PostgisSource:
 
     def raw(self, ask: TileAsk) -> bytes:
         """Tile of the rows that are present at the moment of asking."""
+        if ask.of_cells:
+            return self._cells.tile(ask)
         condition, bound = self._condition(ask)
         rows = Rows(self._store.tables[ask.layer.id], condition)
         with self._store.read() as conn:
@@ -68,16 +83,42 @@ class PostgisSource:
             cut = _Cut(conn, ask, rows, {"layer": ask.layer.id, **bound})
             return cut.points() if ask.layer.geometry == "point" else cut.shapes()
 
+    def level(self, ask: TileAsk, resolution: int) -> Level:
+        """See TileSource."""
+        return self._cells.level(ask, resolution)
+
+    def tally(self, wanted: Wanted, stamp: str) -> Tally:  # noqa: ARG002 -- the database has one version
+        """See TileSource."""
+        with self._store.read() as conn:
+            conn.exec_driver_sql(COUNT_SETTINGS)
+            return tally_rows(conn, self._store, wanted)
+
+    def _count(self, ask: TileAsk, resolution: int) -> Level:
+        """Chosen rows by cell, counted by the database and read as one block of numbers."""
+        condition, bound = self._condition(ask)
+        name = CELL if resolution == RESOLUTION else parent_sql(CELL, resolution)
+        with self._store.read() as conn:
+            conn.exec_driver_sql(COUNT_SETTINGS)
+            raw = conn.connection.dbapi_connection
+            statement = cell_counts(Rows(self._store.tables[ask.layer.id], condition), name)
+            with raw.cursor() as cursor, cursor.copy(statement, bound) as copied:  # type: ignore[union-attr]
+                body = b"".join(copied)
+        rows = np.frombuffer(body[COPY_HEAD:-COPY_TAIL], dtype=COPIED)
+        order = np.argsort(rows["cell"])
+        return Level(resolution, rows["cell"][order].astype(np.int64), rows["n"][order].astype(np.int64))
+
     def _condition(self, ask: TileAsk) -> tuple[str, Mapping[str, Any]]:
-        """SQL of the rows that may be in the tile, and what it binds."""
+        """SQL of the rows that may be in the tile, and what it binds; kept as long as nothing is chosen."""
         key = (ask.layer.id, self.uniform(ask.layer, ask.stamp), ask.scope)
         known = self._conditions.get(key)
-        if known is None:
+        if known is None or ask.choice:
             table = self._store.tables[ask.layer.id]
             seen = _all_of_layer(table, ask) if key[1] else rows_seen(table, ask.layer, ask.scope)
-            compiled = seen.compile(self._store.engine, compile_kwargs={"render_postcompile": True})
+            wanted = and_(seen, *ask.choice.conditions(table, ask.layer, ask.scope))
+            compiled = wanted.compile(self._store.engine, compile_kwargs={"render_postcompile": True})
             known = (f"({compiled})", compiled.params)
-            self._conditions[key] = known
+            if not ask.choice:
+                self._conditions[key] = known
         return known
 
 

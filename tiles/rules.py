@@ -23,6 +23,28 @@ POINTS
      has more than TILE_BYTES bytes before compression, the next g is taken, and so on; after the last one, the tile of
      the last g is written without attributes other than `n`. (A full tile of P3 that is too big goes on with P4.)
 
+CELLS (dense layers, `LayerRecord.dense`, below CELLS_BELOW; from that zoom on they follow P1 to P5)
+ C1. The tile holds cells of the hexagonal grid H3 in place of points. A cell's resolution is `cell_resolution(z)`: a
+     hexagon is then about 14 to 35 pixels wide where a tile is 512 pixels (near 43 degrees of latitude, zooms 6 to 14).
+ C2. The cell of a row is the parent of its column `cell` (made from its degrees, `data/cells.py`). `n` is the number of
+     all rows of that cell which the reader may see and which were chosen, wherever the tile's edges are.
+ C3. A cell with at least one row is in every tile that the box of its corners (rounded to tile units) touches, widened
+     by BUFFER units, edges included: whole, not clipped, always with its full `n`. The sum of `n` over the distinct
+     cells of a zoom is therefore the number of rows chosen.
+ C4. Attributes: `n`, `cell` (the H3 index as 15 hexadecimal digits) and `q`, the class of `n`: the number of breaks
+     that are not greater than `n`. Breaks are worked out over the whole layer with the same choice, not over the tile:
+     `nice_breaks` of all cells' counts at that resolution.
+ C5. The id of the feature is the index without its upper bits and unused digits, so that it fits a double:
+     `feature_ids`. It is distinct over all resolutions.
+ C6. Guard: while the encoded tile has more than TILE_BYTES bytes, the next coarser resolution is taken.
+
+CHOICE
+ F1. A tile may be asked with filters, a span of days and a district: rows that they do not let through are removed
+     before anything above is counted. A row without the value is not kept by a filter; an unknown beginning or end of
+     a row's validity is no limit.
+ F2. Layers with a time (`LayerRecord.timed`) that are not dense carry `valid_from` and `valid_to` (rule A2), so that
+     the browser can apply a time by itself.
+
 LINES AND POLYGONS
  L1. A feature is left out when z < min_zoom of its value of `min_zoom_field` (values not listed, and null: 0).
  L2. A line is left out when `ST_Length(geom_3857) < min_length_m(z, step)`, a polygon when
@@ -54,7 +76,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tiles.mercator import unit_m
+from tiles.mercator import Ints, unit_m
 
 Kind = Literal["point", "line", "polygon"]
 
@@ -66,6 +88,13 @@ GRIDS = (256, 128, 64, 32, 16, 8, 4, 2, 1)
 COUNT_FIELD = "n"
 FEATURE_BYTES = 20
 FIELD_BYTES = 3
+
+CELLS_BELOW = 15
+CELL_RESOLUTIONS = (1, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 8, 9, 10, 11)
+CELL_FIELD, CLASS_FIELD = "cell", "q"
+CELL_FIELDS = (COUNT_FIELD, CLASS_FIELD, CELL_FIELD)
+BREAK_SHARES = (0.2, 0.4, 0.6, 0.8, 0.95)
+NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 
 STEPS = 8
 COARSE_BELOW = 12
@@ -92,6 +121,28 @@ def points_allowed(z: int, fields: int, rules: LayerRules) -> int:
     """Number of points up to which a tile is not thinned (rule P3)."""
     budget = point_budget(fields)
     return min(POINT_LIMIT, budget) if z < rules.full_zoom else budget
+
+
+def cell_resolution(z: int) -> int | None:
+    """Resolution of the H3 cells of a dense layer at a zoom, None where it shows points (rule C1)."""
+    return CELL_RESOLUTIONS[z] if z < CELLS_BELOW else None
+
+
+def nice_breaks(ordered: Ints) -> tuple[int, ...]:
+    """Lower bounds of the classes after the first: the counts at BREAK_SHARES of all, rounded to nice numbers.
+
+    `ordered` are the counts of all cells, ascending. A count is rounded down to 1, 1.5, 2, 3, 5, 7 times a power of
+    ten; each break stands once, and none is below 2. A break above the largest count does not come about.
+    """
+    last = len(ordered) - 1
+    places = [min(last, int(share * len(ordered))) for share in BREAK_SHARES] if len(ordered) else []
+    found = [_nice(int(ordered[place])) for place in places]
+    return tuple(sorted({number for number in found if number > 1}))
+
+
+def _nice(count: int) -> int:
+    power: int = 10 ** (len(str(count)) - 1)
+    return int(max(step * power for step in NICE if step * power <= count))
 
 
 def min_length_m(z: int, step: int) -> float:

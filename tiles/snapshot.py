@@ -24,6 +24,20 @@ class SnapshotError(ValueError):
 
 
 @dataclass(frozen=True)
+class CellIndex:
+    """H3 cells of a dense layer: the distinct ones, ascending, and the place of each row's cell among them."""
+
+    cells: Ints
+    place: NDArray[np.int32]
+
+    @staticmethod
+    def of(cells: Ints) -> "CellIndex":
+        """Index of the rows' cells, in the order of the rows."""
+        distinct, place = np.unique(cells, return_inverse=True)
+        return CellIndex(distinct, place.astype(np.int32))
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Rows of one layer: `fid` and `codes` (rows x columns, into `table`) stand in the order of the index.
 
@@ -39,6 +53,7 @@ class Snapshot:
     rules: LayerRules
     points: PointIndex | None = None
     shapes: ShapeIndex | None = None
+    grid: "CellIndex | None" = None
 
     def __len__(self) -> int:
         return len(self.fid)
@@ -49,14 +64,15 @@ class Snapshot:
         geometry: Floats | Geometries,
         columns: Mapping[str, Column],
         rules: LayerRules | None = None,
+        cells: Ints | None = None,
     ) -> "Snapshot":
         """Build the snapshot of a layer.
 
         `geometry` is either an (n x 2) array of longitude and latitude in degrees, or an array of WKB (bytes) or
         shapely geometries in EPSG:4326, all points, all lines or all polygons (multi or not). A column is an array of
         numbers or bools (masked entries and NaN are null), an array of texts or dates with None for null, or a pair
-        of int32 category codes (-1: null) and their texts. Rows that have no place on the web mercator map (no
-        geometry, empty, NaN, beyond 85.05 degrees) are left out.
+        of int32 category codes (-1: null) and their texts. `cells` are the H3 cells of the points of a dense layer.
+        Rows that have no place on the web mercator map (no geometry, empty, NaN, beyond 85.05 degrees) are left out.
         Raises SnapshotError for a negative or repeated fid and for mixed geometry, ColumnError for a bad column.
         """
         fid = np.asarray(fid, dtype=np.int64)
@@ -68,7 +84,7 @@ class Snapshot:
         if len(geometry) != len(fid):
             raise SnapshotError(f"{len(geometry)} geometries for {len(fid)} rows")
         table, codes = build_table(columns, len(fid))
-        base = _Base(fid, {name: i for i, name in enumerate(columns)}, codes, table, rules or LayerRules())
+        base = _Base(fid, {name: i for i, name in enumerate(columns)}, codes, table, rules or LayerRules(), cells)
         if geometry.ndim == 2:
             return base.with_points(geometry[:, 0], geometry[:, 1])
         geoms = _shapely(geometry)
@@ -87,6 +103,7 @@ class _Base:
     codes: Codes
     table: ValueTable
     rules: LayerRules
+    cells: Ints | None = None
 
     def with_points(self, lon: NDArray[np.generic], lat: NDArray[np.generic]) -> Snapshot:
         across, down = to_fractions(*to_metres(lon, lat))
@@ -118,7 +135,9 @@ class _Base:
     def _snapshot(
         self, kind: Kind, order: Ints, points: PointIndex | None = None, shapes: ShapeIndex | None = None
     ) -> Snapshot:
-        return Snapshot(kind, self.fid[order], self.columns, self.codes[order], self.table, self.rules, points, shapes)
+        grid = None if self.cells is None else CellIndex.of(self.cells[order])
+        fid, codes = self.fid[order], self.codes[order]
+        return Snapshot(kind, fid, self.columns, codes, self.table, self.rules, points, shapes, grid)
 
 
 def _shapely(geometry: NDArray[np.generic]) -> Geometries:

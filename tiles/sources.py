@@ -5,27 +5,46 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
+import numpy as np
 from sqlalchemy import select
 
+from config.limits import CHOICE_CACHE, CHOICE_CACHE_BYTES
 from config.policy import Sensitivity
 from config.records import LayerRecord
+from data.cells import RESOLUTION
+from data.queries.choice import Choice
+from data.queries.counts import Tally, Wanted, tally_rows
 from data.queries.scope import RowScope
 from data.store import Store
+from tiles.cells import CellShelf, Level
+from tiles.choose import conditions, of_district, together
+from tiles.geometry import Flags
+from tiles.held import Held
 from tiles.load import load_snapshot
 from tiles.memory import encode_tile
 from tiles.mercator import Tile
+from tiles.rules import cell_resolution
 from tiles.snapshot import Snapshot
+from tiles.tally import tally_snapshot
+
+NOTHING = Choice()
 
 
 @dataclass(frozen=True)
 class TileAsk:
-    """A tile of a layer in a certain version, with these fields, of the rows of a scope."""
+    """A tile of a layer in a certain version, with these fields, of the chosen rows of a scope."""
 
     layer: LayerRecord
     stamp: str
     tile: Tile
     fields: tuple[str, ...]
     scope: RowScope
+    choice: Choice = NOTHING
+
+    @property
+    def of_cells(self) -> bool:
+        """Whether the tile holds cells in place of points (rule C1)."""
+        return self.layer.dense and cell_resolution(self.tile.z) is not None
 
 
 class TileSource(Protocol):
@@ -33,6 +52,14 @@ class TileSource(Protocol):
 
     def raw(self, ask: TileAsk) -> bytes:
         """Bytes of the tile, none when nothing is in it."""
+        ...
+
+    def level(self, ask: TileAsk, resolution: int) -> Level:
+        """Chosen rows of a dense layer counted by cell, wherever the ask's tile is."""
+        ...
+
+    def tally(self, wanted: Wanted, stamp: str) -> Tally:
+        """Rows of a layer in a certain version, counted by value."""
         ...
 
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
@@ -46,6 +73,13 @@ def is_uniform(store: Store, layer: LayerRecord) -> bool:
     other = select(table.c.fid).where(table.c.known_to.is_(None), table.c.sensitivity != layer.sensitivity.value)
     with store.read() as conn:
         return conn.execute(other.limit(1)).first() is None
+
+
+def _kept(snapshot: Snapshot, seen: Flags | None, ask: TileAsk) -> Flags:
+    """Rows that are seen and chosen."""
+    chosen = together(conditions(snapshot, ask.layer, ask.scope, ask.choice))
+    masks = [mask for mask in (seen, chosen) if mask is not None]
+    return np.logical_and.reduce(masks) if masks else np.ones(len(snapshot), dtype=np.bool_)
 
 
 @dataclass
@@ -66,16 +100,55 @@ class MemorySource:
         self._columns = columns
         self._layers: dict[str, _Layer] = {}
         self._locks = {layer_id: Lock() for layer_id in store.layers}
+        self._chosen: Held[Flags] = Held(CHOICE_CACHE, CHOICE_CACHE_BYTES, lambda flags: flags.nbytes)
+        self._cells = CellShelf(self._count, RESOLUTION)
 
     def raw(self, ask: TileAsk) -> bytes:
         """Tile cut from the snapshot of the asked version."""
+        if ask.of_cells:
+            return self._cells.tile(ask)
+        snapshot, seen = self._rows(ask)
+        allowed = seen
+        if ask.choice:
+            self._chosen.drop(lambda key: isinstance(key, tuple) and key[0] == ask.layer.id and key[1] != ask.stamp)
+            key = (ask.layer.id, ask.stamp, ask.scope, ask.choice)
+            allowed = self._chosen.get(key, lambda: _kept(snapshot, seen, ask))
+        return encode_tile(snapshot, ask.layer.id, ask.tile, ask.fields, allowed)
+
+    def level(self, ask: TileAsk, resolution: int) -> Level:
+        """See TileSource."""
+        return self._cells.level(ask, resolution)
+
+    def tally(self, wanted: Wanted, stamp: str) -> Tally:
+        """See TileSource; dense layers are counted in memory."""
+        if not wanted.layer.dense:
+            with self._store.read() as conn:
+                return tally_rows(conn, self._store, wanted)
+        ask = TileAsk(wanted.layer, stamp, Tile(0, 0, 0), (), wanted.scope, wanted.choice)
+        snapshot, seen = self._rows(ask)
+        return tally_snapshot(snapshot, wanted, _kept(snapshot, seen, ask) if ask.choice else seen)
+
+    def _rows(self, ask: TileAsk) -> tuple[Snapshot, Flags | None]:
+        """Snapshot with the rows of the ask's scope, and which of its rows are of the scope (None: all)."""
         held = self._held(ask.layer, ask.stamp)
-        public = ask.layer.sensitivity is Sensitivity.PUBLIC
-        if held.uniform:
-            snapshot = self._snapshot(ask.layer, held, None)
-            district = None if public else ask.scope.district
-            return encode_tile(snapshot, ask.layer.id, ask.tile, ask.fields, district)
-        return encode_tile(self._snapshot(ask.layer, held, ask.scope), ask.layer.id, ask.tile, ask.fields)
+        if not held.uniform:
+            return self._snapshot(ask.layer, held, ask.scope), None
+        snapshot = self._snapshot(ask.layer, held, None)
+        if ask.layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
+            return snapshot, None
+        return snapshot, of_district(snapshot, ask.scope.district)
+
+    def _count(self, ask: TileAsk, resolution: int) -> Level:
+        """Chosen rows by cell, counted over the whole snapshot."""
+        snapshot, seen = self._rows(ask)
+        if snapshot.grid is None:
+            none = np.empty(0, dtype=np.int64)
+            return Level(resolution, none, none)
+        allowed = _kept(snapshot, seen, ask) if ask.choice else seen
+        place = snapshot.grid.place if allowed is None else snapshot.grid.place[allowed]
+        counts = np.bincount(place, minlength=len(snapshot.grid.cells))
+        filled = np.flatnonzero(counts)
+        return Level(RESOLUTION, snapshot.grid.cells[filled], counts[filled]).coarser(resolution)
 
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """See TileSource."""

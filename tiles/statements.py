@@ -101,6 +101,13 @@ def thinned_points(rows: Rows, fields: Sequence[str], grids: Sequence[int]) -> s
         FROM {rows.name} WHERE fid = cell.fid OFFSET 0) one) _tile)"""
 
 
+def cell_counts(rows: Rows, cell: str) -> str:
+    """Rule C2: the rows of each cell as one binary copy; `cell` is the SQL of the column or of its parent."""
+    return f"""
+    COPY (SELECT {cell} AS cell, count(*) AS n FROM {rows.name} WHERE known_to IS NULL AND {rows.condition} GROUP BY 1)
+    TO STDOUT (FORMAT binary)"""
+
+
 def thinning_shift(tile: Tile, grid: int) -> int:
     """Bits of the curve below a cell of that grid in a tile of that zoom."""
     return 2 * (CURVE_BITS - tile.z - (grid.bit_length() - 1))

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,28 @@ class ValueTable:
 
     texts: Mapping[str, int]
     integers: Ints
+    doubles: Floats
     blob: bytes
     ends: Ints
 
     def __len__(self) -> int:
         return len(self.ends)
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """The texts in their order, which is that of their codes."""
+        return list(self.texts)
+
+    def value(self, code: int) -> str | int | float | bool | None:
+        """The value of a code, None for -1."""
+        if code < 0:
+            return None
+        for values in (self.words, self.integers, self.doubles, (False, True)):
+            if code < len(values):
+                found = values[code]
+                return found.item() if isinstance(found, np.generic) else found
+            code -= len(values)
+        raise IndexError("a code beyond the table")
 
     def text_code(self, text: str) -> int | None:
         """Code of a text, None when no row has it."""
@@ -165,7 +183,7 @@ def build_table(columns: Mapping[str, Column], rows: int) -> tuple[ValueTable, C
     doubles = _union(parts, DOUBLE).astype(np.float64)
     encoded = [_text_values(texts), integer_values(integers), _double_values(doubles), _bool_values()]
     ends = np.cumsum(np.concatenate([lengths for _, lengths in encoded]))
-    table = ValueTable(texts, integers, b"".join(raw for raw, _ in encoded), ends)
+    table = ValueTable(texts, integers, doubles, b"".join(raw for raw, _ in encoded), ends)
     codes = np.empty((rows, len(parts)), dtype=np.int32)
     for i, part in enumerate(parts):
         codes[:, i] = np.append(_places(part, table, doubles), np.int32(-1))[part.codes]

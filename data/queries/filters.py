@@ -125,7 +125,9 @@ def rows_kept(table: Table, layer: LayerRecord, scope: RowScope, filters: Filter
     for name, condition in filters.items():
         column = value_seen(table.c[name], layer, scope)
         if condition.values is not None:
-            parts.append(column.in_(condition.values))
+            whole = str(table.c[name].type) in ("BIGINT", "INTEGER")
+            # PostgreSQL would round a fraction to a whole number that nobody asked for.
+            parts.append(column.in_([v for v in condition.values if not whole or v == int(v)]))
         if condition.low is not None:
             parts.append(column >= condition.low)
         if condition.high is not None:

@@ -9,6 +9,7 @@ import shapely
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
 from shapely.geometry import shape
 
+from tiles.choose import of_district
 from tiles.memory import encode_tile
 from tiles.mercator import EXTENT, Tile, bounds_m, tile_at, to_degrees, unit_m
 from tiles.snapshot import Snapshot
@@ -46,7 +47,7 @@ def features(body: bytes) -> list[Feature]:
 
 def cut(snapshot: Snapshot, tile: Tile = CENTRE, fields: tuple[str, ...] = (), district: str | None = None) -> bytes:
     """The tile's bytes."""
-    return encode_tile(snapshot, LAYER, tile, fields, district)
+    return encode_tile(snapshot, LAYER, tile, fields, None if district is None else of_district(snapshot, district))
 
 
 def to_lon_lat(geometry: Any, tile: Tile = CENTRE) -> Any:

@@ -41,7 +41,7 @@ def measure() -> str:
         found = [(layer, tile) for z in ZOOMS for tile in tiles_of(place, z) for layer in LAYERS]
         store.close()
         mixed = [found[i] for i in np.random.default_rng(1).permutation(len(found))]
-        with servers.ours(f"sqlite:///{folder / 'city.gpkg'}", folder) as peer, ThreadPoolExecutor(2) as pool:
+        with servers.ours(str(folder / "city.gpkg"), folder) as peer, ThreadPoolExecutor(2) as pool:
             tiles = [peer.tile(layer, t.z, t.x, t.y) for layer, t in mixed]
             base = "/".join(tiles[0].split("/")[:3])
             pages = [base + path for path in PAGES]

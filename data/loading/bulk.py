@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from data import gpkg
+from data.cells import CELL
 from data.geometry import SRID, blobs
 from data.loading.chunks import Shapes
 from data.loading.stage import GEOM, shapes_of
@@ -50,6 +51,9 @@ def many(conn: Connection, table: Table, count: int) -> Iterator[None]:
     present = conn.execute(select(func.max(table.c.fid))).scalar() or 0
     with gpkg.without_indexes(conn, table.name) if count > present else nullcontext():
         yield
+    if CELL in table.c:
+        # Knowing how many rows its indexes have, the engine does not take a detour over them.
+        conn.exec_driver_sql(f'ANALYZE "{table.name}"')
     conn.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 

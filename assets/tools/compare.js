@@ -73,7 +73,7 @@
   function begin(mine, second) {
     if (run !== mine) { second.destroy(); return; }
     mine.second = second;
-    second.update(props(map().state()));
+    changed(map().state());
     const first = tools.city();
     let following = false;
     const follow = (from, to) => () => {
@@ -154,6 +154,7 @@
       node.textContent = pair[at];
       node.title = `${at ? run.words.right : run.words.left}: ${pair[at]}`;
     });
+    if (run.second) { run.second.map.getCanvas().setAttribute("aria-label", run.labels[1].title); }
     by("note").textContent = pair[0] === pair[1] ? run.words.same : "";
   }
 

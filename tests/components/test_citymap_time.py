@@ -27,7 +27,7 @@ def holds(part: list[Any], row: dict[str, str]) -> bool:
     operator, (name, (_, field), usual), bound = part
     assert name == "coalesce"
     value = row.get(field, usual)
-    return value <= bound if operator == "<=" else value >= bound
+    return bool(value <= bound if operator == "<=" else value >= bound)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.city import City, Source
+from data.importers.gtfs import read_gtfs
 from data.importers.osm_pbf import read_osm
 from data.importers.overpass import read_overpass
 from data.loading.chunks import Chunks
@@ -15,6 +16,7 @@ READERS: dict[str, dict[str, Reader]] = {
     "osm": {
         ".pbf": read_osm, ".osm": read_osm, ".gz": read_osm, ".bz2": read_osm, ".json": read_overpass,
     },
+    "gtfs": {".zip": read_gtfs},
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from config import i18n
 from config.records import RecordError
 from config.settings import ROOT, Settings
 from config.vendor import VendorError, ensure_vendor
+from data.fetching.scheduler import start_scheduler
 from data.store import Store, StoreError
 
 QUEUE = 256
@@ -85,6 +86,7 @@ def make_server() -> flask.Flask:
         vendor = ensure_vendor(settings.home, progress=step, prepared=settings.vendor_dir)
         store = start.open_store(settings, step)
     server: flask.Flask = create_app(settings, store, vendor).server
+    start_scheduler(store, settings)
     return server
 
 

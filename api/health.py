@@ -1,14 +1,20 @@
 """Whether the program and its store answer, with counts of every layer; for machines that watch it."""
 
 import logging
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, jsonify
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from components.context import store
 from config import __version__
-from config.policy import Role, User
+from config.policy import VISITOR, Role, User
+from data.fetching.state import read_states
+from data.quality.read import may_read_source
+from data.queries.supply import statuses
 from data.queries.totals import Totals, all_totals
 from data.store import Store
 
@@ -30,8 +36,24 @@ def report(found: Store) -> dict[str, Any]:
     """Status, engine, version and layers of a store that answers."""
     with found.read() as conn:
         totals = all_totals(conn, found, COUNTER)
+        warnings = _warnings(conn, found)
     layers = {layer_id: _layer(item) for layer_id, item in totals.items()}
-    return {"status": "ok", "engine": found.kind, "version": __version__, "layers": layers}
+    return {"status": "ok", "engine": found.kind, "version": __version__, "layers": layers, "warnings": warnings}
+
+
+def _warnings(conn: Connection, found: Store) -> list[dict[str, Any]]:
+    """Sources for everybody whose data are overdue, or whose scheduled fetch fails."""
+    today = datetime.now(ZoneInfo(found.city.timezone)).date()
+    fetches = read_states(conn, found.city)
+    told: list[dict[str, Any]] = []
+    for source, state in statuses(conn, found, today).items():
+        if not may_read_source(VISITOR, found, source):
+            continue
+        if state.freshness == "late":
+            told.append({"source": source, "warning": "late", "age_days": state.age_days, "rhythm": state.rhythm})
+        if source in fetches and fetches[source].failures:
+            told.append({"source": source, "warning": "silent", "failures": fetches[source].failures})
+    return told
 
 
 def _healthz() -> Response:

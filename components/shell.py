@@ -100,6 +100,7 @@ def _footer(ctx: Context) -> Component:
                     [
                         html.Span(ctx.t("shell.version", version=__version__)),
                         link(ctx.t("page.about.title"), "/about"),
+                        link(ctx.t("page.quality.title"), "/data/quality"),
                         link(ctx.t("shell.accessibility"), "/about#accessibility"),
                         html.A(ctx.t("shell.health"), href="/healthz", **attrs(data_reload="1")),
                     ],

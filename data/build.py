@@ -107,3 +107,4 @@ def _forget_loads(conn: Connection, sources: list[str]) -> None:
     if ids:
         conn.execute(schema.load_refusal.delete().where(schema.load_refusal.c.load.in_(ids)))
         conn.execute(log.delete().where(log.c.id.in_(ids)))
+    conn.execute(schema.quality_result.delete().where(schema.quality_result.c.source.in_(sources)))

@@ -1,4 +1,4 @@
-"""Commands of the store: `python -m data import | status | build | user add`."""
+"""Commands of the store: `python -m data import | status | build | user add`; more stand in cli_live.py."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ from config.records import RecordError
 from config.settings import Settings
 from data.accounts import AccountError, add_account
 from data.build import BuildError, build, remove_synthetic
+from data.cli_live import add_commands
 from data.loading.log import write_refusals
 from data.loading.pipeline import import_source
 from data.loading.report import LoadReport
@@ -78,6 +79,7 @@ def make_cli(lang: i18n.Lang) -> typer.Typer:
     def _users() -> None:
         pass
 
+    add_commands(cli, lang, opened)
     return cli
 
 

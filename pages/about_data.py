@@ -76,10 +76,11 @@ def layout(ctx: Context) -> Component:
         totals, entries = all_totals(conn, store, ctx.user), indicators.catalogue(conn, store, ctx.user)
     topics = supply.topic_lines(store, totals, entries)
     title = ctx.t("page.about_data.title")
+    to_quality = link(ctx.t("page.quality.title"), "/data/quality", "button button-quiet")
     return html.Div(
         [
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/"), (ctx.t("page.about.title"), "/about")], title),
-            page_head(title, ctx.t("data.question")),
+            page_head(title, ctx.t("data.question"), to_quality),
             section(ctx.t("data.topics.title"), _topics(ctx, topics), "topics", note=ctx.t("data.topics.note")),
             section(ctx.t("data.bodies.title"), _bodies(ctx, supply.body_lines(store.city, found)), "bodies"),
             section(ctx.t("data.sources.title"), _sources(ctx, found), "sources", note=ctx.t("data.sources.note")),

@@ -29,6 +29,7 @@ from data.loading.reassign import reassign
 from data.loading.report import Counts, LoadError, LoadReport, Status, write_message
 from data.loading.stage import Stage
 from data.loading.tidy import Tidier
+from data.quality.run import check_after
 from data.store import Store, StoreError, explain, utc_now
 
 Progress = Callable[[int, int, str], None]
@@ -77,6 +78,8 @@ def import_source(
         _end(report, "failed", write_message("load.failed", cause=str(error)[:200]))
     if not report.good and not dry_run and store.city.source(name) is not None:
         _log_fault(store, report, _Log(digest, started, by_user))
+    if report.good and not dry_run:
+        check_after(store, name, changed=report.status == "ok")
     return report
 
 

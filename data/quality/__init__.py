@@ -1,0 +1,1 @@
+"""Quality of data: published checks of every source, run after each load, with their history."""

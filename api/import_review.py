@@ -14,7 +14,7 @@ from data.queries.filters import AskError
 from data.tables import review
 from data.tables.fields import open_layers
 
-HOW = frozenset({"candidate", "click"})
+HOW = frozenset({"candidate", "middle", "click"})
 
 
 def register(server: Flask) -> None:

@@ -163,7 +163,10 @@ class Module(Record):
 
 
 class City(Record):
-    """One city with everything that distinguishes it from another; `street_names` leads from old names to present."""
+    """One city with everything that distinguishes it from another; `street_names` leads from old names to present.
+
+    `street_same` names one street of our map that stands there under two spellings which no rule of letters joins.
+    """
 
     id: Code
     names: Words
@@ -184,6 +187,7 @@ class City(Record):
     remote: tuple[RemoteRecord, ...] = ()
     module_plan: dict[str, int] = {}
     street_names: dict[str, str] = {}
+    street_same: dict[str, str] = {}
     folder: Path = Field(default=CITIES, exclude=True)
 
     @model_validator(mode="after")

@@ -62,10 +62,16 @@
       h("span", { class: "review-number" }, String(at + 1)),
       h("div", {}, h("strong", {}, place.words), ` ${place.matched}`, h("br"),
         h("span", { class: "muted" }, [place.district, w("within", { metres: place.metres_words }), w("score", { score: place.score_words })].filter(Boolean).join(", "))),
-      button(w("choose_place"), "", () => decide({ lon: place.lon, lat: place.lat, how: "candidate" }), { class: "button button-quiet" })));
+      choice(place)));
     return h("div", { class: "review-body" }, row.object ? null : h("p", { class: "muted" }, w("no_object")),
       row.decision ? h("p", { class: "review-decided" }, icon("check2"), ` ${row.decision.said} `, button(w("undo"), "arrow-counterclockwise", undo, { class: "button button-quiet" })) : null,
       places.length ? h("ol", { class: "review-places" }, places) : null);
+  }
+
+  // The middle of a street is never said to be the place itself.
+  function choice(place) {
+    const middle = place.quality === "street" || place.quality === "area";
+    return button(w(middle ? "keep_middle" : "choose_place"), "", () => decide({ lon: place.lon, lat: place.lat, how: middle ? "middle" : "candidate" }), { class: "button button-quiet" });
   }
 
   function choose(id) {

@@ -44,6 +44,14 @@ class Known:
     name: str
 
 
+@dataclass(frozen=True)
+class Names:
+    """What a city says about names: `renamed` from old to present ones, `same` for one street under two spellings."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Way:
     """All pieces of one name and kind, wherever they lie; `areas` are the quarters their names mention."""
@@ -59,15 +67,18 @@ class AddressBook:
 
     def __init__(
         self, pieces: Sequence[Piece], known: Iterable[Known] = (), *, metric_crs: int,
-        renamed: Mapping[str, str] | None = None, districts: Mapping[str, Sequence[str]] | None = None,
+        names: Names | None = None, districts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:  # fmt: skip
-        """Take named roads and objects; `districts` gives the names by code, `renamed` leads from old names to new."""
+        """Take named roads and objects; `districts` gives the names of districts by code."""
+        names = names or Names()
+        self.same = {name_of(one).stems: name_of(other) for one, other in names.same.items()}
         self.to_degrees = transformer(metric_crs, SRID)
         shapes = np.array([piece.shape for piece in pieces], dtype=object)
         self.shapes: Shapes = project(shapes, transformer(SRID, metric_crs)) if len(pieces) else shapes
         self.boxes = shapely.bounds(self.shapes) if len(pieces) else np.zeros((0, 4))
         self.lengths = shapely.length(self.shapes) if len(pieces) else np.zeros(0)
         self.district = np.array([piece.district for piece in pieces], dtype=object)
+        self.codes = frozenset(str(code) for code in self.district) | frozenset(districts or ())
         self.ways: list[Way] = []
         self.quarters: dict[tuple[str, ...], Ints] = {}
         self._read(pieces)
@@ -79,7 +90,7 @@ class AddressBook:
             self.by_joined[way.name.joined].append(number)
             for one in set(way.name.stems):
                 self.by_stem[one].append(number)
-        self.renamed = {name_of(old).stems: name_of(new) for old, new in (renamed or {}).items()}
+        self.renamed = {name_of(old).stems: name_of(new) for old, new in names.renamed.items()}
         self.district_codes = {
             name_of(name).stems: code for code, names in (districts or {}).items() for name in (*names, code)
         }
@@ -95,7 +106,7 @@ class AddressBook:
         }
         return cls(
             _pieces(conn, store), _known(conn, store), metric_crs=store.city.metric_crs,
-            renamed=store.city.street_names, districts=districts,
+            names=Names(store.city.street_names, store.city.street_same), districts=districts,
         )  # fmt: skip
 
     @cached_property
@@ -140,6 +151,7 @@ class AddressBook:
                 quarters[area].append(number)
             if not name:
                 continue
+            name = self.same.get(name.stems, name)
             key = (name.stems, name.kind)
             groups[key].append(number)
             names.setdefault(key, name)

@@ -17,6 +17,7 @@ Quality = Literal["object", "crossing", "street", "area", "none"]
 SURE = 0.6
 SAME_CROSSING_M = 120.0
 NEAR_CROSSING_M = 35.0
+PASSING_M = 400.0
 SAME_OBJECT_M = 150.0
 AREA_REACH_M = 400.0
 LEAST_M = 10
@@ -24,7 +25,7 @@ MOST = 5
 FUZZY = 0.78
 KIND_OFF, RENAMED, PARTLY, FUZZY_VALUE, HOUSE_PART = 0.85, 0.97, 0.85, 0.9, 0.9
 OBJECT, CROSSING, QUARTER, ALSO_THERE = 1.0, 0.95, 0.8, 0.75
-UNKNOWN_QUARTER, ELSEWHERE = 0.6, 0.6
+UNKNOWN_QUARTER, ELSEWHERE, NOT_MET = 0.6, 0.6, 0.5
 # Another place about as good makes the best one unsure.
 RIVAL, RIVALLED = 0.9, 0.6
 # What a middle is worth by how far the true place may be from it, in metres.
@@ -78,7 +79,7 @@ class Matcher:
     def _match(self, text: str, district: str = "") -> Match:
         """Place of an address; `district` is a code that is known beside it. Always the same for the same text."""
         said = parse(text)
-        code = district if district in set(self.book.district) else (self.book.district_of(said.district) or "")
+        code = district if district in self.book.codes else (self.book.district_of(said.district) or "")
         places = self._objects(said) or self._crossings(said, code) or self._streets(said, code)
         if not places:
             places = self._quarter(said, code)
@@ -92,6 +93,7 @@ class Matcher:
         if not name:
             return ()
         book, found = self.book, {}
+        name = book.same.get(name.stems, name)
         present = book.renamed.get(name.stems)
         if present is not None:
             found.update({way: RENAMED for way, fit in self.ways(present) if fit == 1.0})
@@ -159,7 +161,7 @@ class Matcher:
                 for other, also in self.ways(second)[:3]:
                     if one != other:
                         crossings = self._crossing(min(one, other), max(one, other), district)
-                        found += [replace(place, score=round(CROSSING * fit * also, 3)) for place in crossings]
+                        found += [replace(place, score=round(place.score * fit * also, 3)) for place in crossings]
         return sorted(found, key=lambda place: -place.score)
 
     def _cross(self, one: int, other: int, district: str) -> tuple[Place, ...]:
@@ -171,9 +173,11 @@ class Matcher:
         near = [(point, spread, self._district_at(point, one)) for point, spread in points]
         inside = [each for each in near if each[2] == district] if district else []
         return tuple(
-            Place("crossing", 0.0, title, *book.degrees(point.x, point.y), max(LEAST_M, round(spread)), where)
+            Place("crossing", CROSSING, title, *book.degrees(point.x, point.y), max(LEAST_M, round(spread)), where)
+            if spread <= SAME_CROSSING_M else
+            Place("street", NOT_MET, title, *book.degrees(point.x, point.y), round(spread), where)
             for point, spread, where in (inside or near)
-        )
+        )  # fmt: skip
 
     def _district_at(self, point: Any, way: int) -> str:
         pieces = self.book.ways[way].pieces
@@ -262,9 +266,10 @@ def _meetings(first: Any, second: Any) -> list[tuple[Any, float]]:
               for part in shapely.get_parts(common) if not part.is_empty]  # fmt: skip
     if not points:
         near = shapely.shortest_line(first, second)
-        if near is None or near.length > NEAR_CROSSING_M:
+        if near is None or near.length > PASSING_M:
             return []
-        return [(shapely.line_interpolate_point(near, 0.5, normalized=True), near.length / 2)]
+        far = near.length / 2 if near.length <= NEAR_CROSSING_M else near.length + SAME_CROSSING_M
+        return [(shapely.line_interpolate_point(near, 0.5, normalized=True), far)]
     groups: list[list[Any]] = []
     for point in points:
         group = next((g for g in groups if any(point.distance(one) <= SAME_CROSSING_M for one in g)), None)

@@ -9,10 +9,16 @@ from data.schema import address_memory
 from data.store import utc_now
 from data.text import fold
 
+MIDDLE = "middle"
+
 
 @dataclass(frozen=True)
 class Decision:
-    """A place that a person gave to an address (degrees), how (`candidate`, `click`), who and when."""
+    """A place that a person gave to an address (degrees), how, who and when.
+
+    `how` is `candidate` (one of the places found), `click` (pointed out on the map) or `middle`: the middle of the
+    street is good enough, but stays marked as such.
+    """
 
     id: int
     address: str

@@ -18,7 +18,7 @@ from config.policy import Sensitivity
 from data import schema
 from data.addresses.book import AddressBook
 from data.addresses.match import Match, Matcher, Place
-from data.addresses.memory import Decision, memory_key, present_decisions
+from data.addresses.memory import MIDDLE, Decision, memory_key, present_decisions
 from data.addresses.parse import name_of, parse
 from data.loading.chunks import Chunk
 from data.loading.report import LoadReport, Refusal, Unsure
@@ -77,13 +77,15 @@ class Placer:
         """Place of one address; `district` is the district's name or code as the file says it."""
         code = self._code(district)
         decision = self.decisions.get(memory_key(address, code)) if address else None
+        if decision is not None and decision.how == MIDDLE:
+            return Placed(address, code, self.matcher.match(address, code), decided=True)
         if decision is not None:
             place = Place("object", 1.0, address, decision.lon, decision.lat, 0, code)
             return Placed(address, code, Match(place), decided=True)
         return Placed(address, code, self.matcher.match(address, code))
 
     def _code(self, said: str) -> str:
-        if not said or said in set(self.matcher.book.district):
+        if not said or said in self.matcher.book.codes:
             return said
         return self.matcher.book.district_of(parse(said).district or name_of(said)) or ""
 
@@ -145,7 +147,7 @@ def _said(value: Any) -> str:
 def _note(placed: Placed) -> str | None:
     """The remark that goes with a point that is not the object itself."""
     best = placed.match.best
-    if best.quality not in NOTED or placed.decided:
+    if best.quality not in NOTED:
         return None
     metres = i18n.number("ru", best.uncertainty_m)
     return i18n.t("ru", f"address.note.{best.quality}", matched=best.matched, metres=metres)

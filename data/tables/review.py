@@ -73,7 +73,7 @@ def decide(store: Store, doubtful: Doubtful, place: tuple[float, float], how: st
             memory.undo(conn, doubtful.decision.id, by)
         number = memory.decide(conn, doubtful.address, doubtful.district, place, how, by)
         conn.execute(address_review.update().where(address_review.c.id == doubtful.id).values(memory=number))
-        _move(conn, store, doubtful, place, None)
+        _move(conn, store, doubtful, place, _first_doubt(conn, store, doubtful) if how == memory.MIDDLE else None)
 
 
 def undo(store: Store, doubtful: Doubtful, by: str) -> None:

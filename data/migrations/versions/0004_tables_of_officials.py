@@ -64,7 +64,9 @@ def upgrade() -> None:
         sa.Column("places", sa.Text(), nullable=False),
         sa.Column("memory", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["load"], ["load_log.id"], name=op.f("fk_address_review_load_load_log")),
-        sa.ForeignKeyConstraint(["memory"], ["address_memory.id"], name=op.f("fk_address_review_memory_address_memory")),
+        sa.ForeignKeyConstraint(
+            ["memory"], ["address_memory.id"], name=op.f("fk_address_review_memory_address_memory")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address_review")),
     )
     op.create_index(op.f("ix_address_review_load"), "address_review", ["load"])

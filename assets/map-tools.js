@@ -92,7 +92,8 @@
 
   // The page is there (again): the tool of the address is opened once the map is.
   function start(state) {
-    const wanted = (state.extra || {}).tool || "";
+    const extra = state.extra || {};
+    const wanted = extra.tool || (extra.area ? "area" : "") || (extra.iso ? "isochrone" : "");
     current = "";
     last = null;
     if (!wanted) { return; }

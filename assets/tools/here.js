@@ -1,0 +1,104 @@
+// The tool "here": what is at a place, what is near it, and its coordinates.
+import { collection, element, feature, look, table, toClipboard, wordsOf } from "./draw.js";
+
+const NAME = "here";
+let panel = null;
+let said = null;
+let place = null;
+let asked = "";
+
+const tools = () => window.sitcenterTools;
+const at = (id) => document.getElementById(`tool-here-${id}`);
+
+async function ask() {
+  if (!place) { return; }
+  const query = new URLSearchParams({
+    lon: place.lon.toFixed(6), lat: place.lat.toFixed(6), n: String(Math.round(at("count").value) || 5), r: String(Math.round(at("radius").value) || 500)
+  });
+  const { filters, time } = window.sitcenterMap.state();
+  if (at("layer").value) {
+    query.set("layer", at("layer").value);
+    if (filters[at("layer").value]) { query.set("filters", JSON.stringify(filters[at("layer").value])); }
+  }
+  if (time) { query.set("t", time); }
+  asked = String(query);
+  at("status").classList.remove("fault");
+  at("status").textContent = said.words.working;
+  try {
+    const found = await tools().ask(`/api/near?${query}`);
+    if (asked === String(query) && panel) { show(found); }
+  } catch (error) {
+    if (asked !== String(query) || !panel) { return; }
+    at("status").classList.add("fault");
+    at("status").textContent = error.message;
+  }
+}
+
+function show(found) {
+  at("status").textContent = "";
+  const own = [found.place.lon, found.place.lat];
+  const ways = found.objects.map((one) => feature("LineString", [own, [one.lon, one.lat]]));
+  tools().city().overlay(NAME, collection([...ways, feature("Point", own)]), look());
+  const street = found.street ? `${found.street.title}, ${said.metres(found.street.distance_m)}` : said.words.no_street;
+  const facts = [[said.words.district, found.district.title], [said.words.street, street]];
+  const figures = element("dl", { className: "tool-figures" }, facts.map(([name, value]) => element("div", {}, [
+    element("dt", { text: name }), element("dd", { text: value })
+  ])));
+  const lines = [
+    [said.words.degrees, `${found.place.lat.toFixed(5)}, ${found.place.lon.toFixed(5)}`],
+    [said.say("metric", { crs: found.place.crs }), `${found.place.x.toFixed(1)}, ${found.place.y.toFixed(1)}`]
+  ];
+  at("result").replaceChildren(figures, ...lines.map(coordinates), element("h3", { text: said.words.objects }), objects(found.objects));
+}
+
+function coordinates([name, text]) {
+  const button = element("button", { type: "button", text: said.words.copy, className: "link-button", "aria-label": `${said.words.copy}: ${name}` });
+  button.addEventListener("click", async () => { at("status").textContent = (await toClipboard(text)) ? said.words.copied : text; });
+  return element("p", { className: "tool-place" }, [element("span", { text: `${name}: `, className: "muted" }), element("span", { text, className: "num" }), " ", button]);
+}
+
+function objects(found) {
+  if (!found.length) { return element("p", { text: said.words.nothing }); }
+  const rows = found.map((one) => [
+    element("span", {}, [element("a", { text: one.title, href: one.card }), element("br"), element("span", { text: one.layer_title, className: "muted" })]),
+    element("span", {}, [said.metres(one.distance_m), element("br"), element("span", { text: one.direction, className: "muted" })])
+  ]);
+  return table(said.words.objects, [said.words.object, said.words.distance], rows);
+}
+
+function centre() {
+  const city = tools().city();
+  const { lng, lat } = city.map.getCenter();
+  city.root.dataset.keys = "";
+  place = { lon: lng, lat };
+  ask();
+}
+
+function entered(event) {
+  if (event.key !== "Enter") { return; }
+  event.preventDefault();
+  event.stopPropagation();
+  centre();
+}
+
+function pressed(event) { if (event.target.closest("[data-here]")) { centre(); } }
+
+tools().add(NAME, {
+  open(found) {
+    panel = found;
+    said = wordsOf(panel);
+    panel.addEventListener("click", pressed);
+    panel.addEventListener("change", ask);
+    tools().city().map.getContainer().addEventListener("keydown", entered, true);
+  },
+  close() {
+    panel.removeEventListener("click", pressed);
+    panel.removeEventListener("change", ask);
+    const city = tools().city();
+    if (city) { city.map.getContainer().removeEventListener("keydown", entered, true); city.overlay(NAME, null); }
+    at("result")?.replaceChildren();
+    panel = null;
+    place = null;
+  },
+  click(clicked) { place = clicked; ask(); }
+});

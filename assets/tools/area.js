@@ -1,5 +1,5 @@
 // The tool "area": draws or chooses an area and shows what lies in it.
-import { Sketch, collection, element, encode, feature, look, table, wordsOf } from "./draw.js";
+import { Sketch, collection, element, encode, look, table, wordsOf } from "./draw.js";
 
 const NAME = "area";
 const FORMATS = ["csv", "geojson", "xlsx"];
@@ -78,8 +78,7 @@ async function run(text) {
 
 function outline() {
   const shape = { type: "Feature", properties: {}, geometry: answer.outline };
-  const corners = sketch.done && wish.startsWith("p.0.") ? sketch.points.map((place) => feature("Point", place)) : [];
-  tools().city().overlay(NAME, collection([shape, ...corners]), look());
+  tools().city().overlay(NAME, collection([shape]), look());
 }
 
 function show() {
@@ -194,7 +193,7 @@ window.sitcenterTools.add(NAME, {
   open(found) {
     panel = found;
     said = wordsOf(panel);
-    sketch = new Sketch("area-draft", { ring: true, changed: drawn });
+    sketch = new Sketch("area-draft", { ring: true, changed: drawn, corners: true });
     const kept = tools().kept(NAME);
     if (kept) { restore(kept); }
     arrange();

@@ -138,11 +138,11 @@ export async function toClipboard(text) {
 
 /**
  * A line or ring that grows with clicks, or with Enter at the middle of the map.
- * `changed(points, pointer, done)` hears of every change, the pointer too.
+ * `changed(points, pointer, done)` hears of every change, the pointer too. With `corners` only these stay at the end.
  */
 export class Sketch {
-  constructor(name, { ring, changed }) {
-    Object.assign(this, { name, ring, changed, points: [], done: false, pointer: null, frame: 0 });
+  constructor(name, { ring, changed, corners = false }) {
+    Object.assign(this, { name, ring, changed, corners, points: [], done: false, pointer: null, frame: 0 });
     this.moved = this.moved.bind(this);
     this.finish = this.finish.bind(this);
     this.pressed = this.pressed.bind(this);
@@ -229,8 +229,9 @@ export class Sketch {
 
   draw() {
     if (!this.city) { return; }
-    const ways = this.pointer ? [...this.points, this.pointer] : this.points;
+    const ways = this.pointer ? [...this.points, this.pointer] : [...this.points];
     const shapes = this.points.map((place) => feature("Point", place));
+    if (this.corners && this.done) { ways.length = 0; }
     if (this.ring && ways.length > 2) { shapes.unshift(feature("Polygon", [[...ways, ways[0]]])); }
     else if (ways.length > 1) { shapes.unshift(feature("LineString", ways)); }
     this.city.overlay(this.name, collection(shapes), look());

@@ -1,7 +1,7 @@
 """Door of the snapshot: the state of the map's address as a file, for whom, and what it answers to nonsense."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from config.settings import ROOT
 from config.vendor import ensure_vendor
 from data.store import Store
 from tests.api.conftest import doors
-from tests.map_world import USERS
+from tests.map_world import USERS, put, row
 from tests.reports.snapshot_world import data_of, plain, told
 
 PATH = "/map/snapshot"
@@ -76,6 +76,25 @@ def test_layers_filters_district_and_window_are_those_of_the_address(client: Fla
     assert shown(client, "schools", l="schools", b="76.89,43.245,76.91,43.255") == {"sch-0001"}
     assert shown(client, "schools", l="earthquakes", b=WIDE) == set()
     assert shown(client, "schools", l="schools", c="76.9,43.25", z="15") == {"sch-0001"}
+
+
+def test_R025_the_file_has_the_time_and_the_day_of_knowledge_of_the_address_and_says_them(
+    client: FlaskClient, world: Store
+) -> None:
+    put(world, "earthquakes", [
+        row("q-old", 78.4, 42.9, kind="earthquake", state="past", source="usgs_earthquakes", district="outside",
+            valid_from=date(1887, 6, 9), valid_to=date(1887, 6, 9))
+    ])  # fmt: skip
+    quakes = {"q-old", "q1", "q2", "q3", "q4"}
+    assert shown(client, "earthquakes", l="earthquakes", b=WIDE) == quakes
+    timed = {"l": "earthquakes,schools", "b": WIDE, "t": "1990-01-01..1990-12-31"}
+    assert shown(client, "earthquakes", **timed) == quakes - {"q-old"}
+    assert len(shown(client, "schools", **timed)) == 5, "schools have no time"
+    assert "1 января 1990 г. – 31 декабря 1990 г." in plain(taken(client, **timed))
+    known = {"l": "schools", "b": WIDE, "at": "2020-06-01"}
+    assert shown(client, "schools", **known) == {"sch-0005", "sch-gone"}
+    assert "По данным на" in plain(taken(client, **known))
+    assert client.get(PATH, query_string={"l": "schools", "at": "x"}).status_code == 400
 
 
 def test_without_a_window_the_city_the_district_or_the_object_is_shown(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, g, request
 from flask.testing import FlaskClient
 
-from api import errors, export, layers, objects, search, tiles
+from api import counts, errors, export, layers, objects, search, tiles
 from components.context import EXTENSION
 from config import i18n
 from config.policy import User
@@ -19,7 +19,7 @@ def doors(store: Store) -> Flask:
     """A server with the doors of the map only; the header X-Role says who asks."""
     server = Flask("doors")
     server.extensions[EXTENSION] = store
-    for module in (errors, export, layers, objects, search, tiles):
+    for module in (counts, errors, export, layers, objects, search, tiles):
         module.register(server)
 
     @server.before_request

@@ -1,6 +1,7 @@
 """Door of the tiles: bytes, tags, keeping, rights and nonsense."""
 
 import gzip
+import json
 
 import mapbox_vector_tile
 import pytest
@@ -94,3 +95,49 @@ def test_R026_district_staff_get_their_own_district_in_a_tile(client: FlaskClien
         assert len(features) == expected
         if role == "district_staff":
             assert {f["properties"]["district"] for f in features} == {"medeu"}
+
+
+def fids(client: FlaskClient, query: dict[str, str], role: str = "visitor", layer: str = "probe") -> set[int]:
+    """Ids in a tile."""
+    reply = client.get(f"/tiles/{layer}/8/182/93.mvt", query_string=query,
+                       headers={"Accept-Encoding": "identity", "X-Role": role})  # fmt: skip
+    assert reply.status_code == 200
+    return {f["id"] for f in mapbox_vector_tile.decode(reply.data)[layer]["features"]} if reply.data else set()
+
+
+def test_filters_time_and_district_choose_what_is_in_a_tile(client: FlaskClient) -> None:
+    assert fids(client, {}) == {1, 2, 3}
+    assert fids(client, {"f": json.dumps({"kind": {"in": ["a"]}})}) == {1, 2}
+    assert fids(client, {"f": json.dumps({"capacity_mw": {"min": 1, "max": 1.25}})}) == {2, 3}
+    assert fids(client, {"f": json.dumps({"working": {"in": [False]}}), "d": "almaly"}) == {2}
+    assert fids(client, {"f": json.dumps({"kind": {"in": []}})}) == set()
+    assert fids(client, {"d": "medeu"}) == {1}
+    assert fids(client, {"t": "2005-01-01"}, layer="schools") == {1, 3, 4, 6}
+    assert fids(client, {"t": "2024-06-01..2024-07-01"}, layer="schools") == {1, 2, 4, 6}
+
+
+def test_a_chosen_public_tile_may_be_kept_for_ever_and_has_its_own_tag(client: FlaskClient) -> None:
+    right = mark(client, "schools")
+    chosen = client.get(PATH, query_string={"v": right, "d": "medeu"})
+    assert chosen.headers["Cache-Control"] == FOREVER
+    assert chosen.headers["ETag"] != client.get(PATH, query_string={"v": right}).headers["ETag"]
+    again = client.get(PATH, query_string={"v": right, "d": "medeu"}, headers={"If-None-Match": chosen.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [("f=x", "f"), ("f=[]", "f"), ("f={}x", "f"), ("t=x", "t"), ("t=2024-13-01", "t"), ("d=atlantis", "d"),
+     ('f={"nothing":{"in":["a"]}}', "f"), ('f={"kind":{"in":"a"}}', "f"), ('f={"wear_pct":{"min":1}}', "f"),
+     (f"f={'9' * 30_000}", "f")],
+)  # fmt: skip
+def test_a_choice_that_makes_no_sense_is_400(client: FlaskClient, query: str, fault: str) -> None:
+    name, value = query.split("=", 1)
+    reply = client.get("/tiles/probe/8/182/93.mvt", query_string={name: value})
+    assert (reply.status_code, reply.json["error"]) == (400, f"bad_{fault}")
+
+
+def test_R026_who_may_see_a_field_may_filter_by_it(client: FlaskClient) -> None:
+    by_wear = {"f": json.dumps({"wear_pct": {"min": 30}})}
+    assert fids(client, by_wear, "admin") == {2, 3, 5}
+    assert fids(client, by_wear, "district_staff") == set()

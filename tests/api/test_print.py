@@ -1,0 +1,109 @@
+"""The door of printing: a PDF or PNG of the state that was sent, only with what the person may see."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from PIL import Image
+from pypdf import PdfReader
+
+from api.session import CSRF_HEADER
+from config import i18n
+from data.store import Store
+from tests.api.files_world import Person, emptied, opened, person, running
+from tests.city_world import ENGINES
+from tests.reports.test_print import png
+
+QUERY = "l=districts,schools,cameras&d=medeu&t=2024-06-01"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    server = request.getfixturevalue("postgis_server") if request.param == "postgis" else ""
+    with opened(request.param, tmp_path_factory.mktemp("print"), server) as found:
+        yield emptied(found)
+
+
+@pytest.fixture
+def made(filled: Store, tmp_path: Path) -> Iterator[Dash]:
+    with running(filled, tmp_path) as found:
+        yield found
+
+
+def send(who: Person, body: bytes | None = None, lang: str = "ru", **changes: str) -> Any:
+    form: dict[str, Any] = {
+        "query": QUERY, "width": "400", "height": "300", "zoom": "11.5", "lat": "43.2", "title": "", "paper": "A4",
+        "side": "landscape", "format": "pdf", **changes,
+    }  # fmt: skip
+    form["picture"] = (BytesIO(png() if body is None else body), "map.png")
+    return who.client.post(f"/api/print?lang={lang}", data=form, headers={CSRF_HEADER: who.token()})
+
+
+def words(reply: Any) -> str:
+    assert (reply.status_code, reply.mimetype) == (200, "application/pdf"), reply.text
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(reply.data)).pages).split())
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("side", ["landscape", "portrait"])
+def test_a_map_on_paper_says_what_it_shows(made: Dash, lang: i18n.Lang, paper: str, side: str) -> None:
+    text = words(send(person(made, "official"), lang=lang, paper=paper, side=side, title="Менің картам ә"))
+    district = next(d for d in made.server.extensions["sitcenter"].city.districts if d.id == "medeu")
+    for part in ("Менің картам ә", district.names[lang], i18n.t(lang, "layer.schools.title"), "OpenStreetMap", "1:",
+                 i18n.t(lang, "print.legend"), i18n.t(lang, "print.loud").split(":")[0], "ODbL"):  # fmt: skip
+        assert part in text, part
+
+
+def test_R026_a_layer_that_is_not_for_the_reader_is_not_on_the_paper(made: Dash) -> None:
+    title = i18n.t("ru", "layer.cameras.title")
+    assert title in words(send(person(made, "official")))
+    for name in ("", "resident", "analyst"):
+        assert title not in words(send(person(made, name)))
+
+
+def test_filters_are_said_in_words(made: Dash) -> None:
+    query = 'l=cameras&f={"cameras":{"state":{"in":["broken"]}}}'
+    text = words(send(person(made, "official"), query=query))
+    assert f"{i18n.t('ru', 'field.state')}: {i18n.t('ru', 'value.state.broken')}" in text
+    assert i18n.t("ru", "ask.none") in words(send(person(made, "official"), query="l=cameras"))
+
+
+def test_a_picture_of_the_view(made: Dash) -> None:
+    reply = send(person(made), format="png")
+    assert (reply.status_code, reply.mimetype) == (200, "image/png")
+    assert Image.open(BytesIO(reply.data)).size[0] == 400
+    assert "attachment" in reply.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [({"paper": "A0"}, "bad_print"), ({"side": "x"}, "bad_print"), ({"format": "exe"}, "bad_print"),
+     ({"zoom": "99"}, "bad_print"), ({"zoom": "nan"}, "bad_print"), ({"lat": "90"}, "bad_print"),
+     ({"width": "0"}, "bad_print"), ({"width": "1e9"}, "bad_print"), ({"width": "800"}, "bad_picture")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(made: Dash, changes: dict[str, str], key: str) -> None:
+    reply = send(person(made), **changes)
+    assert (reply.status_code, reply.json["error"]) == (400, key)
+
+
+def test_a_picture_that_is_none_is_refused(made: Dash) -> None:
+    assert send(person(made), b"<html>").json["error"] == "bad_picture"
+
+
+def test_a_body_beyond_the_bound_is_refused(made: Dash) -> None:
+    assert send(person(made), b"x" * 24_500_000).status_code == 413
+
+
+def test_a_picture_larger_than_other_requests_may_be_is_taken(made: Dash) -> None:
+    noise = BytesIO()
+    Image.effect_noise((2400, 1800), 90).convert("RGB").save(noise, "PNG")
+    assert len(noise.getvalue()) > 4_000_000
+    assert send(person(made), noise.getvalue()).status_code == 200
+
+
+def test_printing_needs_the_token(made: Dash) -> None:
+    assert person(made).client.post("/api/print", data={"title": "x"}).status_code == 403

@@ -41,11 +41,14 @@ def dated_rows(conn: Connection, store: Store, layer_id: str, user: User) -> Dat
     def made() -> Dated:
         here = (table.c.known_to.is_(None), rows_seen(table, layer, scope))
         begin = table.c.valid_from
-        first, last = conn.execute(select(func.min(begin), func.max(begin)).where(*here)).one()
         month = func.substr(cast(begin, String), 1, MONTH_CHARS).label("month")
-        rows = conn.execute(select(month, func.count()).where(*here).group_by(month).order_by(month)).all()
-        months = {str(name): int(number) for name, number in rows if name is not None}
-        return Dated(first, last, months, sum(number for name, number in rows if name is None))
+        parts = (month, func.count(), func.min(begin), func.max(begin))
+        rows = conn.execute(select(*parts).where(*here).group_by(month).order_by(month)).all()
+        known = [row for row in rows if row[0] is not None]
+        undated = sum(row[1] for row in rows if row[0] is None)
+        if not known:
+            return Dated(undated=undated)
+        return Dated(known[0][2], known[-1][3], {str(row[0]): int(row[1]) for row in known}, undated)
 
     found: Dated = kept(conn, store, layer_id, ("dated", scope), made)
     return found

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from config.settings import ROOT
 from config.vendor import ensure_vendor
 from data.store import Store
 from tests.api.conftest import doors
-from tests.map_world import USERS, put, row
+from tests.map_world import USERS, fill, open_store, put, row
 from tests.reports.snapshot_world import data_of, plain, told
 
 PATH = "/map/snapshot"
@@ -27,9 +28,14 @@ WIDE = "76.5,42.8,78.5,43.9"
 
 @pytest.fixture
 def server(world: Store, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    return served(world, monkeypatch)
+
+
+def served(store: Store, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The door over a store that may have the probe."""
     for lang in i18n.LANGS:
         monkeypatch.setitem(i18n.words(lang), "layer.probe.title", "Probe")
-    found = doors(world)
+    found = doors(store)
     snapshot.register(found)
     found.extensions[libraries.EXTENSION] = ensure_vendor(ROOT / "var")
     return found
@@ -79,9 +85,11 @@ def test_layers_filters_district_and_window_are_those_of_the_address(client: Fla
 
 
 def test_R025_the_file_has_the_time_and_the_day_of_knowledge_of_the_address_and_says_them(
-    client: FlaskClient, world: Store
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(world, "earthquakes", [
+    own = fill(open_store(f"sqlite:///{tmp_path / 'c.gpkg'}"))
+    client = served(own, monkeypatch).test_client()
+    put(own, "earthquakes", [
         row("q-old", 78.4, 42.9, kind="earthquake", state="past", source="usgs_earthquakes", district="outside",
             valid_from=date(1887, 6, 9), valid_to=date(1887, 6, 9))
     ])  # fmt: skip

@@ -9,6 +9,7 @@ import shapely
 from dash import html
 from dash.development.base_component import Component
 
+from components.air_card import air_values
 from components.badges import age_badge, doubt_badge, origin_badge
 from components.basics import heading, icon, link, outside
 from components.context import Context
@@ -108,6 +109,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
         ]
     )
     parts = [head, actions(ctx, found, on_map=on_map), facts(ctx, found), provenance(ctx, found, level + 1)]
+    air = air_values(ctx, found, level + 1)
+    if air is not None:
+        parts.insert(2, air)
     if found.known_to is not None:
         words = ctx.t("card.closed", date=ctx.date(found.known_to.date()))
         parts.insert(1, html.P([icon("archive"), words], className="card-closed"))

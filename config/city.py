@@ -101,15 +101,26 @@ Reader = Literal[
 ]
 
 
+class AirStation(Record):
+    """A place where a source measures or models air, when its files do not tell it."""
+
+    id: Code
+    names: Words
+    lon: float
+    lat: float
+
+
 class Source(Record):
     """Where data comes from: owner, licence, attribution, rhythm, reader and mapping.
 
     `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused. `sheet` and
     `header_row` (from 1; 0: the first one, whose names must differ) say where the table of a workbook starts. `place`
     names the file columns that together are an address, `place_district` the one with the district. `accepts` are the
-    layers whose tables officials map on the screen. `feeds` are the layers that one file of OpenStreetMap, of a timetable
-    or of air stations fills: their loads come from the reader's own table. `replaces` are sources whose rows in these
-    layers are closed when this one brings rows, because they are the same objects from an older file. With `fetch` the source is fetched on a schedule. `bad_share` is
+    layers whose tables officials map on the screen. `feeds` are the layers that one file of OpenStreetMap, of a
+    timetable or of air stations fills: their loads come from the reader's own table. `replaces` are sources whose rows
+    in these layers are closed when this one brings rows: the same objects from an older file. `stations`,
+    `station_kind`, `zone` (time zone of the file's times, else the city's) and `unit` (where the file names none) are
+    of files of air. With `fetch` the source is fetched on a schedule. `bad_share` is
     the share of refused rows above which nothing is loaded.
     """
 
@@ -138,6 +149,10 @@ class Source(Record):
     accepts: tuple[Code, ...] = ()
     feeds: tuple[Code, ...] = ()
     replaces: tuple[Code, ...] = ()
+    stations: tuple[AirStation, ...] = ()
+    station_kind: Literal["station", "sensor", "model_grid"] = "station"
+    zone: str = ""
+    unit: str = ""
     fetch: FetchRecord | None = None
     bad_share: float = Field(default=IMPORT_BAD_SHARE, ge=0, le=1)
 

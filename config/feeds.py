@@ -14,13 +14,16 @@ _COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "transit_routes": (*_NAMED, "route_no", "operator", "stops_count", *_DAY),
         "transit_stops": (*_NAMED, "stop_code", "routes_here", "wheelchair", *_DAY),
     },
+    "air": {"air_stations": (*_NAMED, "pollutants")},
 }
+# Layers whose files bring some objects only: those they do not name stay.
+_PARTS = frozenset({"air_stations"})
 
 
 def _load(layer: str, columns: Iterable[str]) -> dict[str, Any]:
     return {
         "layer": layer, "key": ("object_id",), "columns": {name: name for name in columns},
-        "values": {"state": "existing"},
+        "values": {"state": "existing"}, "whole": layer not in _PARTS,
     }  # fmt: skip
 
 

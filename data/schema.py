@@ -252,6 +252,31 @@ quality_result = Table(
     Index("ix_quality_result_series", "source", "layer", "check"),
 )
 
+air_series = Table(
+    "air_series",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("source", TEXT, nullable=False),
+    Column("station", TEXT, nullable=False),
+    Column("pollutant", TEXT, nullable=False),
+    Column("period", TEXT, nullable=False),
+    Column("origin", TEXT, nullable=False),
+    Column("sensitivity", TEXT, nullable=False),
+    UniqueConstraint("station", "pollutant", "period", "source"),
+)
+air_value = Table(
+    "air_value",
+    core,
+    Column("series", ForeignKey("air_series.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", TIME, primary_key=True),
+    Column("known_from", TIME, primary_key=True),
+    Column("value", NUM),
+    Column("printed", NUM),
+    Column("unit", TEXT, nullable=False),
+    Column("flags", TEXT, nullable=False, server_default=""),
+    Column("known_to", TIME),
+)
+
 account = Table(
     "account",
     core,

@@ -15,6 +15,8 @@ from config.settings import get_settings
 from data import postgis, schema
 from data.demo import demo_chunks
 from data.districts import DISTRICTS, DistrictFinder
+from data.importers.air import AirSeries, read_air
+from data.importers.air_store import known_stations, publish_air
 from data.importers.readers import READERS as WHOLE_READERS
 from data.importers.readers import read_whole
 from data.indicators import READERS as INDICATOR_READERS
@@ -45,6 +47,7 @@ class Prepared:
 
     stages: list[Stage] = field(default_factory=list)
     bundle: Bundle | None = None
+    air: list[AirSeries] = field(default_factory=list)
     outlines: int = 0
 
 
@@ -145,9 +148,21 @@ def _prepare(store: Store, source: Source, path: Path | None, report: LoadReport
         report.counts.read = bundle.rows_read
         report.refuse(list(bundle.refusals))
         return Prepared(bundle=bundle)
+    if source.reader == "air":
+        return _read_air(store, source, path, report, tell)
     if source.reader in WHOLE_READERS:
         return _read_layers(store, source, read_whole(store.city, source, path), report, tell)
     return _read_layers(store, source, read_file(source, path), report, tell)
+
+
+def _read_air(store: Store, source: Source, path: Path, report: LoadReport, tell: Progress) -> Prepared:
+    """Values of air for their own tables, and their stations as a layer."""
+    with store.read() as conn:
+        known = known_stations(conn, store)
+    found = read_air(store.city, source, path, known)
+    prepared = _read_layers(store, source, iter([found.chunk]), report, tell)
+    prepared.air = found.series
+    return prepared
 
 
 def _read_layers(store: Store, source: Source, chunks: Chunks, report: LoadReport, tell: Progress) -> Prepared:
@@ -215,6 +230,13 @@ def _compare(store: Store, source: Source, prepared: Prepared, report: LoadRepor
     with store.read() as conn:
         for stage in prepared.stages:
             report.counts.add(Plan(conn, store.tables[stage.layer.id], stage, source).counts)
+    if prepared.air:
+        with store.engine.connect() as conn:
+            transaction = conn.begin()
+            try:
+                report.counts.add(publish_air(conn, store, source, prepared.air, utc_now()))
+            finally:
+                transaction.rollback()
 
 
 def _publish(store: Store, source: Source, prepared: Prepared, report: LoadReport, log: _Log) -> None:
@@ -225,6 +247,7 @@ def _publish(store: Store, source: Source, prepared: Prepared, report: LoadRepor
             report.counts.add(publish_stage(conn, store, source, stage, now))
         if prepared.bundle is not None:
             report.counts.add(_moves(publish_bundle(conn, store, source, prepared.bundle, now)))
+        report.counts.add(publish_air(conn, store, source, prepared.air, now))
         # The outlines changed: by this very load, or by another one while this one was reading.
         if prepared.stages and store.versions(conn).get(DISTRICTS, 0) != prepared.outlines:
             report.notes["reassigned"] += sum(reassign(conn, store, now).values())

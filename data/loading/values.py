@@ -88,7 +88,7 @@ def day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    return _moment(value).date()
+    return read_moment(value).date()
 
 
 def moment(value: Any, zone: str = "UTC") -> datetime | None:
@@ -98,13 +98,14 @@ def moment(value: Any, zone: str = "UTC") -> datetime | None:
     elif isinstance(value, date):
         out = datetime(value.year, value.month, value.day)
     else:
-        out = _moment(value)
+        out = read_moment(value)
     if out.tzinfo is None:
         out = out.replace(tzinfo=ZoneInfo(zone))
     return out.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _moment(value: Any) -> datetime:
+def read_moment(value: Any) -> datetime:
+    """A time as its text gives it: ISO or d.m.Y, with its offset when it has one. Raises BadValueError."""
     if not isinstance(value, str):
         raise BadValueError("date")
     found = value.strip()

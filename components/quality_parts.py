@@ -53,14 +53,15 @@ def share_words(ctx: Context, result: Result) -> Child:
     share = result.share
     if share is None:
         return i18n.NO_DATA
-    shown = ctx.t("quality.below") if 0 < share < LEAST_SHARE else f"{ctx.number(100 * share, 1)} %"
+    digits = 0 if share in (0, 1) else 1
+    shown = ctx.t("quality.below") if 0 < share < LEAST_SHARE else f"{ctx.number(100 * share, digits)} %"
     numbers = ctx.t("quality.found_of", found=ctx.number(result.found), of=ctx.number(result.of))
     return html.Span([html.Span(shown, className="quality-share"), html.Span(numbers, className="quality-numbers")])
 
 
 def spark(ctx: Context, shares: Sequence[float]) -> Component | str:
-    """Shares at fault over the loads as a small line; its words tell the first and the last."""
-    if not shares:
+    """Shares at fault over the loads as a small line, from two on; its words tell the first and the last."""
+    if len(shares) <= 1:
         return i18n.NO_DATA
     said = ctx.t(
         "quality.trend_words", count=ctx.number(len(shares)), first=ctx.number(100 * shares[0], 1),
@@ -71,14 +72,14 @@ def spark(ctx: Context, shares: Sequence[float]) -> Component | str:
 
 
 def _svg(shares: Sequence[float], ink: str) -> str:
-    top = max(*shares, 0.0001) if len(shares) > 1 else max(shares[0], 0.0001)
-    step = (WIDTH - 2 * EDGE) / max(len(shares) - 1, 1)
+    top = max(*shares, LEAST_SHARE)
+    step = (WIDTH - 2 * EDGE) / (len(shares) - 1)
     points = [
         (EDGE + i * step, HEIGHT - EDGE - share / top * (HEIGHT - 2 * EDGE)) for i, share in enumerate(shares)
     ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    drawn = f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="1.5"/>' if len(points) > 1 else ""
+    drawn = f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="1.5"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
     return f'{head}{drawn}<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{ink}"/></svg>'
 

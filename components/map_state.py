@@ -26,7 +26,7 @@ ON = "1"
 DAY_CHARS = len("2024-06-01")
 # Names under which tools keep something in the address; each checks its own when the browser reads it.
 EXTRA = ("tool", "area", "iso", "cmp", "at", "ind", "op")
-EXTRA_CHARS = 2_000
+EXTRA_CHARS = 6_000
 
 
 @dataclass(frozen=True)

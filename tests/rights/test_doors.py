@@ -161,9 +161,40 @@ def snapshot(visitor: Visitor, layer: str, world: World) -> bool:
     return found
 
 
+def area(visitor: Visitor, layer: str, world: World) -> bool:
+    """Figures and list of the whole city; a buffer around the object; the list and the file of an area."""
+    own = f"{layer}.{world.objects[layer]['own']['object_id']}"
+    wide = {"polygon": [[76.5, 42.9], [77.5, 42.9], [77.5, 43.7], [76.5, 43.7]]}
+    replies = [
+        visitor.client.post("/api/area", json=body, headers={CSRF_HEADER: visitor.token()})
+        for body in ({"area": wide, "layers": [layer], "list": layer}, {"area": f"o.300.{own}", "layers": ["roads"]})
+    ]
+    for path, text in ((f"{layer}/items", "c.20000.76.93,43.25"), (f"{layer}/items.csv", "c.20000.76.93,43.25"),
+                       (f"{layer}/export", "c.20000.76.93,43.25"), ("roads/items", f"o.300.{own}")):  # fmt: skip
+        query = {"area": text, "limit": "1"}
+        replies += [visitor.get(f"/api/layers/{path}", query_string=query)]
+    (status,) = {reply.status_code for reply in replies}
+    assert status in (200, 404)
+    return status == 200
+
+
+def near(visitor: Visitor, layer: str, world: World) -> bool:
+    around = visitor.get("/api/near?lon=76.93&lat=43.25&r=50000&n=1").text
+    asked = visitor.get(f"/api/near?lon=76.93&lat=43.25&n=100&layer={layer}")
+    assert (f'"{layer}' in around) == (asked.status_code == 200)
+    return asked.status_code == 200
+
+
+def isochrone(visitor: Visitor, layer: str, world: World) -> bool:
+    reply = visitor.get(f"/api/isochrone?lon=76.93&lat=43.25&minutes=5&layers={layer}")
+    unknown = visitor.get("/api/isochrone?lon=76.93&lat=43.25&minutes=5&layers=atlantis")
+    assert reply.status_code == 200 or reply.json == unknown.json
+    return reply.status_code == 200
+
+
 DOORS: list[Callable[[Visitor, str, World], bool]] = [
     tree, state_in_address, layers, items, export, tile, api_object, object_page, search, card, list_rows, list_table,
-    snapshot,
+    snapshot, area, near, isochrone,
 ]  # fmt: skip
 
 

@@ -267,14 +267,16 @@ air_series = Table(
 air_value = Table(
     "air_value",
     core,
-    Column("series", ForeignKey("air_series.id", ondelete="CASCADE"), primary_key=True),
-    Column("at", TIME, primary_key=True),
-    Column("known_from", TIME, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("series", ForeignKey("air_series.id", ondelete="CASCADE"), nullable=False),
+    Column("at", TIME, nullable=False),
     Column("value", NUM),
     Column("printed", NUM),
     Column("unit", TEXT, nullable=False),
     Column("flags", TEXT, nullable=False, server_default=""),
+    Column("known_from", TIME, nullable=False),
     Column("known_to", TIME),
+    Index("ix_air_value_series_at", "series", "at"),
 )
 
 account = Table(

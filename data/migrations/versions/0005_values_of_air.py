@@ -27,16 +27,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "air_value",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("known_from", sa.DateTime(), nullable=False),
         sa.Column("value", sa.Double(), nullable=True),
         sa.Column("printed", sa.Double(), nullable=True),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("flags", sa.Text(), server_default="", nullable=False),
+        sa.Column("known_from", sa.DateTime(), nullable=False),
         sa.Column("known_to", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["series"], ["air_series.id"], name=op.f("fk_air_value_series_air_series"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("series", "at", "known_from", name=op.f("pk_air_value")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_air_value")),
     )
+    op.create_index("ix_air_value_series_at", "air_value", ["series", "at"])

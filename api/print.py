@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
@@ -128,7 +128,8 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
             for name in reversed(state.visible)
         ]
     loud = [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
-    query = urlencode({**query_of(state, default_visible(ctx.store, ctx.user)), "lang": ctx.lang})
+    kept = query_of(replace(state, extra={**state.extra, "tool": ""}), default_visible(ctx.store, ctx.user))
+    query = urlencode({name: value for name, value in {**kept, "lang": ctx.lang}.items() if value})
     now = _now(ctx)
     tidy = " ".join(title.split())[:PRINT_TITLE_CHARS]
     return Sheet(

@@ -117,7 +117,7 @@
       const parts = [said("rows").replace("{rows}", number(job.rows)), job.size].filter(Boolean);
       item.append(element("p", { className: "muted", textContent: job.fault || parts.join(", ") }));
     }
-    const row = element("div", { className: "row" });
+    const row = element("div", { className: "files-row" });
     if (job.file) { row.append(element("a", { href: job.file, className: "button button-quiet", textContent: said("fetch") })); }
     const open = job.status === "waiting" || job.status === "running";
     const drop = element("button", { type: "button", className: "button button-quiet", textContent: said(open ? "cancel" : "remove") });

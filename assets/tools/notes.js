@@ -38,7 +38,7 @@
       const { id, text, color, audience, mine, by, may_remove: removable } = note.properties;
       const seen = body().getAttribute(`data-audience-${audience}`);
       const writer = mine ? words("mine") : by ? words("by").replace("{name}", by) : "";
-      const row = element("div", { className: "row" }, button("show", { noteShow: id }));
+      const row = element("div", { className: "files-row" }, button("show", { noteShow: id }));
       if (mine) { row.append(button("edit", { noteEdit: id })); }
       if (removable) { row.append(button("remove", { noteRemove: id })); }
       const item = element("li", {}, element("p", { textContent: text }),

@@ -63,7 +63,7 @@
   }
 
   function card(view) {
-    const row = element("div", { className: "row" }, button("open", { viewOpen: view.id }));
+    const row = element("div", { className: "files-row" }, button("open", { viewOpen: view.id }));
     if (known()) { row.append(button(view.start ? "not_start" : "start", { viewStart: view.id })); }
     const copy = button("copy", { copy: `/map?${view.query}` });
     row.append(button("rename", { viewRename: view.id }), copy, button("remove", { viewRemove: view.id }));

@@ -11,6 +11,7 @@ from components.tools import Tool
 from config.limits import NAME_CHARS, NOTE_CHARS
 from data.notes import AUDIENCES, COLORS, may_publish
 
+KINDS = (("point", "geo-alt"), ("line", "slash-lg"), ("area", "bounding-box-circles"))
 SAID = (
     "open", "start", "not_start", "rename", "remove", "copy", "no_views", "no_notes", "show", "edit", "kept", "changed",
     "removed", "by", "new_name", "draw_point", "draw_line", "draw_area", "name_needed", "mine",
@@ -55,9 +56,8 @@ def _notes(ctx: Context, known: bool) -> list[Component]:
     text = {"type": "text", "className": "input", "maxLength": NOTE_CHARS}
     return [
         *head,
-        html.Div([_draw(ctx, kind, symbol) for kind, symbol in
-                  (("point", "geo-alt"), ("line", "slash-lg"), ("area", "bounding-box-circles"))], className="row",
-                 role="group", **attributes(aria_label=ctx.t("tool.views.draw"))),
+        html.Div([_draw(ctx, kind, symbol) for kind, symbol in KINDS], className="files-row", role="group",
+                 **attributes(aria_label=ctx.t("tool.views.draw"))),
         html.P(id="tool-notes-hint", className="muted", **attributes(aria_live="polite")),
         html.Div(
             [
@@ -71,8 +71,9 @@ def _notes(ctx: Context, known: bool) -> list[Component]:
                                 Native("select", {"className": "input"},
                                        [(a, ctx.t(f"tool.views.audience.{a}")) for a in audiences],
                                        id="tool-notes-audience")], className="field"),
-                ], className="row"),
-                html.Div([_button(ctx, "keep", "check-lg"), _button(ctx, "drop", "x-lg", quiet=True)], className="row"),
+                ], className="files-row"),
+                html.Div([_button(ctx, "keep", "check-lg"), _button(ctx, "drop", "x-lg", quiet=True)],
+                         className="files-row"),
             ],
             id="tool-notes-form", hidden=True,
         ),

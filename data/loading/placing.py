@@ -21,7 +21,7 @@ from data.addresses.match import Match, Matcher, Place
 from data.addresses.memory import MIDDLE, Decision, memory_key, present_decisions
 from data.addresses.parse import name_of, parse
 from data.loading.chunks import Chunk
-from data.loading.report import LoadReport, Refusal, Unsure
+from data.loading.report import LoadError, LoadReport, Refusal, Unsure
 from data.loading.tidy import Tidy
 from data.loading.values import BadValueError, text
 from data.store import Store
@@ -54,11 +54,14 @@ class Placer:
         return cls(matcher_of(conn, store), present_decisions(conn), source)
 
     def place(self, chunk: Chunk) -> list[Placed]:
-        """Put points, addresses and remarks into a stretch; what became of each row."""
-        names = [name for name in self.source.place if chunk.column(name) is not None]
-        columns = [chunk.values(name) for name in names]
+        """Put points, addresses and remarks into a stretch; what became of each row. LoadError for a missing column."""
+        wanted = [*self.source.place, *filter(None, [self.source.place_district])]
+        missing = [name for name in wanted if chunk.column(name) is None]
+        if missing:
+            raise LoadError("columns_missing", columns=", ".join(missing), found=", ".join(chunk.columns)[:300])
+        columns = [chunk.values(name) for name in self.source.place]
         known = self.source.place_district
-        districts = chunk.values(known) if known and chunk.column(known) is not None else [None] * chunk.size
+        districts = chunk.values(known) if known else [None] * chunk.size
         found = [
             self.one(", ".join(filter(None, map(_said, parts))), _said(district))
             for parts, district in zip(zip(*columns, strict=True), districts, strict=True)
@@ -70,7 +73,7 @@ class Placer:
                 shapes[i] = shapely.Point(best.lon, best.lat)
         chunk.shapes, chunk.crs = shapes, None
         chunk.columns[ADDRESS] = [placed.address or None for placed in found]
-        chunk.columns[NOTE] = [_note(placed) for placed in found]
+        chunk.columns[NOTE] = [note_of(placed.match.best) for placed in found]
         return found
 
     def one(self, address: str, district: str) -> Placed:
@@ -144,10 +147,9 @@ def _said(value: Any) -> str:
         return ""
 
 
-def _note(placed: Placed) -> str | None:
-    """The remark that goes with a point that is not the object itself."""
-    best = placed.match.best
-    if best.quality not in NOTED:
+def note_of(place: Place) -> str | None:
+    """The remark that goes with a point that is not the object itself; None for a point that is."""
+    if place.quality not in NOTED:
         return None
-    metres = i18n.number("ru", best.uncertainty_m)
-    return i18n.t("ru", f"address.note.{best.quality}", matched=best.matched, metres=metres)
+    metres = i18n.number("ru", place.uncertainty_m)
+    return i18n.t("ru", f"address.note.{place.quality}", matched=place.matched, metres=metres)

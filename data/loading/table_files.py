@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from config.city import Source
-from config.limits import IMPORT_BYTES, IMPORT_CHUNK
+from config.limits import HEADER_SEARCH_ROWS, IMPORT_BYTES, IMPORT_CHUNK
 from data.loading.chunks import Chunk, Chunks
 from data.loading.report import LoadError
 
@@ -78,11 +78,13 @@ def _letters(path: Path, encoding: str) -> tuple[int, int]:
 
 
 def sniff_delimiter(path: Path, encoding: str) -> str:
-    """The delimiter that stands most often outside quotes in the header line."""
+    """The delimiter that stands most often outside quotes in the first line that has any: a title has none."""
     with path.open(encoding=encoding, newline="") as file:
-        header = file.readline(_BLOCK)
-    outside = "".join(header.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+        for _ in range(HEADER_SEARCH_ROWS):
+            outside = "".join(file.readline(_BLOCK).split('"')[::2])
+            if any(sign in outside for sign in DELIMITERS):
+                return max(DELIMITERS, key=outside.count)
+    return DELIMITERS[0]
 
 
 def read_xlsx(source: Source, path: Path, size: int = 0) -> Chunks:

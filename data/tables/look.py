@@ -89,10 +89,12 @@ def _top(path: Path, sheet: str, count: int) -> tuple[tuple[str, ...], str, list
             rows = [list(row) for row in islice(found.iter_rows(values_only=True), count)]
             return tuple(each.title for each in book.worksheets), found.title, rows
     encoding = detect_encoding(path)
-    delimiter = sniff_delimiter(path, encoding)
     try:
+        delimiter = sniff_delimiter(path, encoding)
         with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline="") as stream:
             rows = [list(row) for row in islice(csv.reader(stream, delimiter=delimiter), count)]
+    except UnicodeError as error:
+        raise LoadError("encoding", encoding=encoding) from error
     except csv.Error as error:
         raise LoadError("csv", cause=str(error)) from error
     return (), "", rows

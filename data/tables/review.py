@@ -10,8 +10,10 @@ import shapely
 from sqlalchemy import Connection, Row, select
 
 from data.addresses import memory
+from data.addresses.match import Place
 from data.districts import DistrictFinder
 from data.loading.bulk import claim_fids, close_rows
+from data.loading.placing import note_of
 from data.loading.publish import finish, lock
 from data.schema import address_memory, address_review, load_log
 from data.store import Store, utc_now
@@ -73,7 +75,7 @@ def decide(store: Store, doubtful: Doubtful, place: tuple[float, float], how: st
             memory.undo(conn, doubtful.decision.id, by)
         number = memory.decide(conn, doubtful.address, doubtful.district, place, how, by)
         conn.execute(address_review.update().where(address_review.c.id == doubtful.id).values(memory=number))
-        _move(conn, store, doubtful, place, _first_doubt(conn, store, doubtful) if how == memory.MIDDLE else None)
+        _move(conn, store, doubtful, place, _note(doubtful, place) if how == memory.MIDDLE else None)
 
 
 def undo(store: Store, doubtful: Doubtful, by: str) -> None:
@@ -84,15 +86,14 @@ def undo(store: Store, doubtful: Doubtful, by: str) -> None:
             memory.undo(conn, doubtful.decision.id, by)
         conn.execute(address_review.update().where(address_review.c.id == doubtful.id).values(memory=None))
         if doubtful.places:
-            first = doubtful.places[0]
-            _move(conn, store, doubtful, (first["lon"], first["lat"]), _first_doubt(conn, store, doubtful))
+            first = (doubtful.places[0]["lon"], doubtful.places[0]["lat"])
+            _move(conn, store, doubtful, first, _note(doubtful, first))
 
 
-def _first_doubt(conn: Connection, store: Store, doubtful: Doubtful) -> str | None:
-    """The remark that the object had when it was loaded."""
-    table = store.tables[doubtful.layer]
-    query = select(table.c.doubt).where(*_own(conn, table, doubtful), table.c.doubt.is_not(None))
-    return conn.execute(query.order_by(table.c.fid.desc())).scalar()
+def _note(doubtful: Doubtful, point: tuple[float, float]) -> str | None:
+    """The remark of the place that was found at a point."""
+    found = (Place(**place) for place in doubtful.places if (place["lon"], place["lat"]) == point)
+    return next((note_of(place) for place in found), None)
 
 
 def _own(conn: Connection, table: Any, doubtful: Doubtful) -> tuple[Any, ...]:

@@ -53,6 +53,8 @@ def ask_lines(ctx: Context, layer: LayerRecord, ask: Ask) -> list[tuple[str, str
         lines.append((ctx.t("ask.as_of"), ctx.date(ask.as_of)))
     if ask.bbox is not None:
         lines.append((ctx.t("ask.window"), ", ".join(ctx.number(edge, DEGREES) for edge in ask.bbox)))
+    if ask.zone is not None:
+        lines.append((ctx.t("ask.area"), ctx.t("ask.area_given")))
     if ask.q.strip():
         lines.append((ctx.t("ask.q"), ask.q.strip()))
     return lines

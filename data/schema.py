@@ -221,10 +221,7 @@ fetch_state = Table(
     core,
     Column("source", TEXT, primary_key=True),
     Column("place", TEXT, nullable=False),
-    Column("tried_at", TIME),
-    Column("good_at", TIME),
-    Column("changed_at", TIME),
-    Column("next_at", TIME),
+    *(Column(name, TIME) for name in ("tried_at", "good_at", "changed_at", "next_at")),
     Column("etag", TEXT, nullable=False, server_default=""),
     Column("last_modified", TEXT, nullable=False, server_default=""),
     Column("failures", Integer, nullable=False, server_default="0"),
@@ -246,8 +243,7 @@ quality_result = Table(
     Column("layer", TEXT, nullable=False),
     Column("check", TEXT, nullable=False),
     Column("at", TIME, nullable=False),
-    Column("found", Integer, nullable=False),
-    Column("of", Integer, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("found", "of")),
     Column("status", TEXT, nullable=False),
     Index("ix_quality_result_series", "source", "layer", "check"),
 )
@@ -256,12 +252,10 @@ air_series = Table(
     "air_series",
     core,
     Column("id", Integer, primary_key=True),
-    Column("source", TEXT, nullable=False),
-    Column("station", TEXT, nullable=False),
-    Column("pollutant", TEXT, nullable=False),
-    Column("period", TEXT, nullable=False),
-    Column("origin", TEXT, nullable=False),
-    Column("sensitivity", TEXT, nullable=False),
+    *(
+        Column(name, TEXT, nullable=False)
+        for name in ("source", "station", "pollutant", "period", "origin", "sensitivity")
+    ),
     UniqueConstraint("station", "pollutant", "period", "source"),
 )
 air_value = Table(

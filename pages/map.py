@@ -20,6 +20,7 @@ from components.map_tree import Shelf
 from components.map_words import attributes, district_words
 from components.native import Native
 from components.start_view import with_start
+from config.policy import Action, Sensitivity, Thing, may
 from data.layer_tables import OUTSIDE
 from data.queries.cube import filter_cube
 from data.queries.items import Box
@@ -45,6 +46,7 @@ def layout(ctx: Context) -> Component:
                   filter_cube(conn, ctx.store, layer.id, ctx.user), layer.id in state.visible)
             for layer in seen_layers(ctx.user, ctx.store.layers.values())
         ]  # fmt: skip
+        shelves = [shelf for shelf in shelves if _worth(ctx, shelf)]
         boxes = district_boxes(conn, ctx.store)
         labels = [area_labels(conn, ctx.store, shelf.layer) for shelf in shelves]
         found = get_object(conn, ctx.store, state.selected, ctx.user) if state.selected else None
@@ -74,6 +76,12 @@ def layout(ctx: Context) -> Component:
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
                      data_tool=""),
     )  # fmt: skip
+
+
+def _worth(ctx: Context, shelf: Shelf) -> bool:
+    """Whether a layer stands in the tree: one that waits for its first file is shown to those who bring files only."""
+    official = Thing("layer", Sensitivity.OFFICIAL)
+    return bool(shelf.totals.total) or shelf.on or may(ctx.user, Action.VIEW, official)
 
 
 def _button(symbol: str, words: str, **values: object) -> Component:

@@ -75,10 +75,7 @@ def make_cli(lang: i18n.Lang) -> typer.Typer:
     ) -> None:
         add_user(lang, name, role, district, stdin=password_stdin)
 
-    @users.callback()
-    def _users() -> None:
-        pass
-
+    users.callback()(lambda: None)
     add_commands(cli, lang, opened)
     return cli
 

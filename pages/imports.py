@@ -65,7 +65,7 @@ def _kept(ctx: Context) -> Component:
         for each in held
     ]  # fmt: skip
     heads = [ctx.t("import.name"), ctx.t("import.kept_layer"), ctx.t("import.kept_versions")]
-    return table(ctx.t("import.kept"), heads, rows)
+    return table(ctx.t("import.kept_table"), heads, rows)
 
 
 def _words(ctx: Context) -> Mapping[str, str]:
@@ -78,12 +78,12 @@ def _scripts(names: tuple[str, ...]) -> list[str]:
     return [str(get_asset_url(f"tools/{name}")) for name in names]  # type: ignore[no-untyped-call]  # no types in Dash
 
 
-def review_layout(ctx: Context, load: int) -> Component:
+def review_layout(ctx: Context, load_id: int) -> Component:
     """The list of unsure addresses of a load beside a map to point on."""
-    found = _load(ctx, load)
+    found = _load(ctx, load_id)
     if found is None:
-        raise NotFoundError(load)
-    boot = {"words": _words(ctx), "scripts": _scripts(REVIEW_SCRIPTS), "load": load, "map": MAP}
+        raise NotFoundError(load_id)
+    boot = {"words": _words(ctx), "scripts": _scripts(REVIEW_SCRIPTS), "load": load_id, "map": MAP}
     said = " · ".join(filter(None, (found.file_name, found.by_user, ctx.date(_day(found.finished_at)))))
     return html.Div(
         [
@@ -134,8 +134,8 @@ def _allowed(ctx: Context) -> bool:
     return may_import(ctx.user)
 
 
-def _review_allowed(ctx: Context, load: int) -> bool:
-    return may_import(ctx.user) and _load(ctx, load) is not None
+def _review_allowed(ctx: Context, load_id: int) -> bool:
+    return may_import(ctx.user) and _load(ctx, load_id) is not None
 
 
 def _modules() -> list[str]:
@@ -145,7 +145,7 @@ def _modules() -> list[str]:
 PAGES = (
     PageRecord(key="imports", path="/admin/import", layout=layout, exists=_allowed),
     PageRecord(
-        key="import_review", path="/admin/import/<int:load>/review", layout=review_layout, exists=_review_allowed,
+        key="import_review", path="/admin/import/<int:load_id>/review", layout=review_layout, exists=_review_allowed,
         modules=_modules,
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@
   function draw(state, root, changed) {
     const used = usedColumns(state);
     root.replaceChildren(
-      h("div", { class: "import-columns" },
+      h("div", { class: "import-columns", tabindex: "0", role: "region", aria: { label: w("columns") } },
         h("h3", { id: "import-columns-title" }, w("columns")), h("p", { class: "muted" }, w("columns_hint")),
         h("ul", { class: "import-cards", aria: { labelledby: "import-columns-title" } }, state.look.columns.map((column) => card(column, used.has(column.name))))),
       h("div", { class: "import-fields" },

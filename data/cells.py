@@ -45,8 +45,14 @@ def parent_sql(column: str, resolution: int) -> str:
 
 def counted_columns(layer: LayerRecord) -> tuple[str, ...]:
     """Columns by which rows of a dense layer are chosen, grouped and counted: an index of them answers alone."""
-    other = ("sensitivity", "valid_from", "valid_to", "data_date", "loaded_at")
+    other = ("sensitivity", "source", "valid_from", "valid_to", "data_date", "loaded_at")
     return (*grouped_columns(layer), *(name for name in other if name not in layer.filters))
+
+
+def chosen_columns(layer: LayerRecord) -> tuple[str, ...]:
+    """Columns by which rows of a dense layer are chosen on the map: its filters, district, time and who may see."""
+    usual = ("district", "sensitivity", "valid_from", "valid_to")
+    return (*usual, *(name for name in layer.filters if name not in usual))
 
 
 def grouped_columns(layer: LayerRecord) -> tuple[str, ...]:

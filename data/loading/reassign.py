@@ -1,13 +1,15 @@
 """New outlines of districts move objects from one district to another: their rows are closed and opened anew."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import ColumnElement, Connection, Integer, Table, bindparam, cast, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, bindparam, cast, func, insert, literal, select
 
 from config.city import Source
+from config.limits import IMPORT_CHUNK
 from config.records import LayerRecord
 from data.columns import TIME
 from data.districts import DistrictFinder
@@ -56,10 +58,19 @@ class _Job:
 
 
 def _reassign_layer(conn: Connection, layer: LayerRecord, table: Table, job: _Job) -> int:
-    query = select(table.c.fid, table.c.district, table.c.known_from, table.c.geom).order_by(table.c.fid)
-    rows = list(conn.execute(query.where(table.c.known_to.is_(None), table.c.source.in_(job.sources))))
-    if not rows:
-        return 0
+    """Objects moved, found in stretches of rows: a layer may have a million of them."""
+    present = table.c.known_to.is_(None), table.c.source.in_(job.sources)
+    query = select(table.c.fid, table.c.district, table.c.known_from, table.c.geom).where(*present)
+    query = query.order_by(table.c.fid).limit(IMPORT_CHUNK)
+    # Rows opened on the way have higher numbers: they are in the right district already.
+    last, end, moved = -1, conn.execute(select(func.max(table.c.fid))).scalar() or 0, 0
+    while rows := conn.execute(query.where(table.c.fid > last, table.c.fid <= end)).all():
+        moved += _reassign_rows(conn, layer, table, rows, job)
+        last = rows[-1].fid
+    return moved
+
+
+def _reassign_rows(conn: Connection, layer: LayerRecord, table: Table, rows: Sequence[Any], job: _Job) -> int:
     shapes = np.asarray(shapely.from_wkb(np.array([row.geom for row in rows], dtype=object)), dtype=object)
     if measure_column(layer) is None:
         codes = job.finder.of_points(shapes)

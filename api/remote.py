@@ -1,10 +1,11 @@
 """Doors of layers from elsewhere: the browser asks us, we ask the others; a last state stands in for the silent."""
 
 import re
+from base64 import b64decode
 from datetime import UTC
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 
 from api import params
 from api.errors import api_error, hidden, lang
@@ -20,6 +21,8 @@ from data.remote.service import Shown, UnknownRemoteError, may_see
 from tiles.mercator import BadTileError, tile_at
 
 SHORT, LONG = 60, 3_600
+# One point that is not seen: the map has no word for "nothing here" after which it comes to rest.
+NOTHING = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=")
 _WHOLE = re.compile(r"[0-9]{1,8}")
 
 
@@ -49,7 +52,10 @@ def _card(ctx: Context, record: RemoteRecord) -> dict[str, Any]:
 
 @params.guarded
 def remote_tile(remote_id: str, z: str, x: str, y: str) -> Response:
-    """One tile; 404 where there is none, and when a silent server has left nothing to show."""
+    """One tile; 404 where there is none, and when a silent server has left nothing to show.
+
+    With `blank=1` a picture of nothing stands for both.
+    """
     held = remote_of()
     try:
         record = held.record(remote_id, user())
@@ -59,8 +65,17 @@ def remote_tile(remote_id: str, z: str, x: str, y: str) -> Response:
     except UnknownRemoteError:
         return hidden()
     except FetchError as error:
-        return _silent(error)
-    return _shown(record, found) if found else api_error(404, "remote_empty")
+        return _nothing("none") or _silent(error)
+    return _shown(record, found) if found else _nothing("empty") or api_error(404, "remote_empty")
+
+
+def _nothing(state: str) -> Response | None:
+    """A picture of nothing for those who ask for it."""
+    if request.args.get("blank") != "1":
+        return None
+    reply = Response(NOTHING, mimetype="image/png")
+    reply.headers["Cache-Control"], reply.headers["X-Sitcenter-State"] = "no-store", state
+    return reply
 
 
 @params.guarded
@@ -86,7 +101,6 @@ def _address(record: RemoteRecord, z: str, x: str, y: str) -> tuple[int, int, in
 
 
 def _silent(error: FetchError) -> Response:
-    # The map draws what it has of a coarser zoom when a tile is not there, and shows an alarm for any other fault.
     return api_error(404, "remote_silent", reason=say(lang(), error.message()))
 
 

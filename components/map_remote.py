@@ -46,7 +46,7 @@ def remote_spec(ctx: Context, on: Collection[str]) -> list[dict[str, Any]]:
 def _spec(ctx: Context, record: RemoteRecord, on: bool) -> dict[str, Any]:
     return {
         "id": record.id, "kind": "raster" if record.raster else "geojson", "visible": on, "opacity": record.opacity,
-        "url": f"/remote/{record.id}" + ("/{z}/{x}/{y}" if record.raster else ".geojson"),
+        "url": f"/remote/{record.id}" + ("/{z}/{x}/{y}?blank=1" if record.raster else ".geojson"),
         "minzoom": record.min_zoom, "maxzoom": record.max_zoom, "size": record.tile_size,
         "attribution": markup.escape(record.attribution), "color": color(ctx.theme, record.color),
     }  # fmt: skip

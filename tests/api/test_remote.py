@@ -103,6 +103,9 @@ def test_R020_a_silent_source_is_told_with_its_last_state(world: World, lang: st
     assert (answer.status_code, answer.data, answer.headers["X-Sitcenter-State"]) == (200, png(), "last")
     gone = world.visitor.get(f"/remote/wms/2/1/1?lang={lang}")
     assert (gone.status_code, gone.json["error"]) == (404, "remote_silent")
+    blank = world.visitor.get("/remote/wms/2/1/1?blank=1")
+    assert (blank.status_code, blank.mimetype, blank.headers["X-Sitcenter-State"]) == (200, "image/png", "none")
+    assert "no-store" in blank.headers["Cache-Control"]
     told = {layer["id"]: layer for layer in world.visitor.get(f"/api/remote?lang={lang}").json["layers"]}
     assert told["wms"]["silent"] is True
     assert told["wms"]["good_at"] is not None

@@ -214,7 +214,7 @@ def _take_street(out: Address, part: str, tokens: list[str]) -> None:
 
 
 def _take_lone_number(out: Address, house: str) -> None:
-    """A number of its own is the house; one that stood before it belongs to the name, as in `Аксай 4, 17`."""
+    """A number of its own is the house; one one before it belongs to the name, as in "quarter 4, 17"."""
     if not house:
         return
     if out.house and out.street and not out.area:

@@ -65,7 +65,7 @@ def done(world: World, token: str, what: str, body: dict[str, Any]) -> dict[str,
     reply = post(official, f"/api/imports/{token}/{what}", body)
     assert reply.status_code == 202, reply.text
     for _ in range(600):
-        found: dict[str, Any] = official.get(f"/api/imports/{token}/state").json
+        found: dict[str, Any] = official.get(f"/api/imports/{token}/state").json or {}
         if found["step"] not in ("read", "publish"):
             return found
         time.sleep(0.05)
@@ -175,8 +175,9 @@ def test_unsure_addresses_are_decided_through_the_door(world: World) -> None:
     rows = official.get(f"/api/imports/reviews/{load}").json["rows"]
     assert [row["address"] for row in rows] == ["ул. Школьная 4", "ул. Нигде 7"]
     path = f"/api/imports/reviews/{rows[0]['id']}"
-    for bad in ({"lon": "x", "lat": 1, "how": "click"}, {"lon": 0, "lat": 0, "how": "click"},
-                {"lon": 76.9, "lat": 43.2, "how": "guess"}, []):  # fmt: skip
+    wrong: tuple[Any, ...] = ({"lon": "x", "lat": 1, "how": "click"}, {"lon": 0, "lat": 0, "how": "click"},
+                              {"lon": 76.9, "lat": 43.2, "how": "guess"}, [])  # fmt: skip
+    for bad in wrong:
         assert post(official, f"{path}/decide", bad).json["error"] == "bad_import_place"
     fresh = post(official, f"{path}/decide", {"lon": 76.905, "lat": 43.236, "how": "click"}).json
     assert "official" in fresh["decision"]["said"]

@@ -42,3 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_air_value")),
     )
     op.create_index("ix_air_value_series_at", "air_value", ["series", "at"])
+
+
+def downgrade() -> None:
+    """Take the change back."""
+    op.drop_table("air_value")
+    op.drop_table("air_series")

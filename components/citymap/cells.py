@@ -9,7 +9,7 @@ from config.records import LayerRecord
 # From this zoom on the tiles hold points; below it they hold cells with `n`.
 POINTS_FROM = 15
 # Lower ends of the classes of a cell's number, about five times more each.
-CLASSES = (1, 5, 20, 100, 500, 2500)
+CLASSES = (1, 5, 20, 100, 500, 2500, 10000)
 RAMP = "sequential"
 OPACITY = 0.82
 

@@ -24,7 +24,7 @@ export class Dense {
 
   /** The style was made anew. */
   reset(spec, state) {
-    window.clearTimeout(this.timer);
+    this.stop();
     this.known = new Map(spec.layers.filter((layer) => layer.dense)
       .map((layer) => [layer.id, tilesOf(layer, state, window.location.origin)]));
     this.on = new Set(state.visible);
@@ -32,7 +32,7 @@ export class Dense {
 
   /** Ask for the tiles of a state a moment later; equal addresses and layers that are off ask for nothing. */
   follow(spec, state) {
-    window.clearTimeout(this.timer);
+    this.stop();
     const changed = spec.layers.filter((layer) => layer.dense && state.visible.has(layer.id))
       .map((layer) => [layer.id, tilesOf(layer, state, window.location.origin)])
       .filter(([id, address]) => this.known.get(id) !== address);
@@ -41,7 +41,11 @@ export class Dense {
     this.ask(fresh);
     if (changed.length === fresh.length) return;
     this.busy();
-    this.timer = window.setTimeout(() => this.ask(changed.filter(([id]) => this.on.has(id))), WAIT_MS);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.ask(changed.filter(([id]) => this.on.has(id)));
+      this.busy();
+    }, WAIT_MS);
   }
 
   ask(addresses) {
@@ -53,7 +57,11 @@ export class Dense {
     }
   }
 
+  /** Whether tiles are going to be asked for: the map is not at rest yet. */
+  waits() { return this.timer !== 0; }
+
   stop() {
     window.clearTimeout(this.timer);
+    this.timer = 0;
   }
 }

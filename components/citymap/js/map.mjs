@@ -52,7 +52,7 @@ class CityMap {
     this.stopFrames = saveFrames(this.map);
     addControls(maplibre, this.map, root);
     holdNorth(this.map);
-    this.status = new Status(root, this.map, () => this.spec.words);
+    this.status = new Status(root, this.map, () => this.spec.words, () => Boolean(this.dense?.waits()));
     this.selection = new Selection(this.map);
     this.overlays = new Overlays(this.map);
     this.remote = new RemoteLayers(this.map, this.spec);

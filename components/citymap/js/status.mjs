@@ -21,8 +21,10 @@ export class Status {
    * @param {HTMLElement} root element of the component
    * @param {object} map MapLibre map
    * @param {function(): object} words texts of the spec
+   * @param {function(): boolean} [waits] whether something is going to be asked for
    */
-  constructor(root, map, words) {
+  constructor(root, map, words, waits = () => false) {
+    this.waits = waits;
     this.root = root;
     this.map = map;
     this.words = words;
@@ -51,7 +53,7 @@ export class Status {
 
   /** All that can be drawn is drawn. */
   settle() {
-    if (!this.map.areTilesLoaded()) return;
+    if (!this.map.areTilesLoaded() || this.waits()) return;
     if (this.failed.size > 0) {
       this.fail();
       return;

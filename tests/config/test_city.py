@@ -93,5 +93,5 @@ def test_an_empty_folder_is_no_city(tmp_path: Path) -> None:
 def test_without_demo_no_synthetic_layer_is_left() -> None:
     city = load_city("almaty")
     with_demo, without = layers_of(city, demo=True), layers_of(city, demo=False)
-    assert set(with_demo) - set(without) >= {"cameras", "network_nodes", "appeals", "buildings"}
+    assert set(with_demo) - set(without) >= {"cameras", "network_nodes", "appeals"}
     assert set(without) <= set(LAYERS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from components.ask_words import ask_lines
@@ -47,10 +47,10 @@ def cargo(ctx: Context, parcel: Parcel, portions: Iterable[Rows], tick: Tick = l
 
 
 def _columns(ctx: Context, layer: LayerRecord) -> list[Column]:
-    """Columns the reader may see; a unit stays in the words, because the numbers below are plain."""
+    """Columns the reader may see; a unit stays in their words, because the numbers below are plain. Codes are few."""
     return [
         Column(name, ctx.t(f"{'card' if name in NAMES else 'field'}.{name}"), _type(layer, name),
-               partial(value_words, ctx, layer, name) if name in CODED else None)
+               cache(partial(value_words, ctx, layer, name)) if name in CODED else None)
         for name in seen_columns(ctx.user, layer) if name != "object_id"
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ def picture_with_words(sheet: Sheet, picture: MapPicture) -> bytes:
         font = for_pictures(round(size * ratio), bold=bold)
         lines += [(line, size, bold, color) for line in _wrapped(words, font, room)]
     step = [round(size * ratio * 1.4) for _, size, _, _ in lines]
-    bar = round(34 * ratio)
+    bar = round(24 * ratio)
     whole = Image.new("RGB", (image.width, image.height + 2 * pad + bar + sum(step)), "#ffffff")
     whole.paste(image, (0, 0))
     pen = ImageDraw.Draw(whole)
@@ -33,7 +33,7 @@ def picture_with_words(sheet: Sheet, picture: MapPicture) -> bytes:
     for (words, size, bold, color), height in zip(lines, step, strict=True):
         pen.text((pad, y), words, font=for_pictures(round(size * ratio), bold=bold), fill=color)
         y += height
-    _bar(pen, sheet, picture, (pad, y + round(8 * ratio)))
+    _bar(pen, sheet, picture, (pad, y + round(14 * ratio)))
     out, about = BytesIO(), PngInfo()
     for name, words in (("Title", sheet.title), ("Copyright", sheet.attribution), ("Description", sheet.warning)):
         about.add_itxt(name, words)

@@ -85,7 +85,7 @@ def test_a_picture_of_the_view(made: Dash) -> None:
      ({"zoom": "99"}, "bad_print"), ({"zoom": "nan"}, "bad_print"), ({"lat": "90"}, "bad_print"),
      ({"width": "0"}, "bad_print"), ({"width": "1e9"}, "bad_print"), ({"width": "800"}, "bad_picture")],
 )  # fmt: skip
-def test_what_makes_no_sense_is_refused(made: Dash, changes: dict[str, str], key: str) -> None:
+def test_what_makes_no_sense_is_refused(made: Dash, changes: dict[str, Any], key: str) -> None:
     reply = send(person(made), **changes)
     assert (reply.status_code, reply.json["error"]) == (400, key)
 

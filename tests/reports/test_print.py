@@ -25,11 +25,12 @@ from reports.print import (
     read_picture,
     scale_of,
 )
-from reports.print.model import bar_length, round_scale
+from reports.print.model import Shape, bar_length, round_scale
 
 KAZAKH = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
 WORDS = {"legend": "Legend", "north": "N", "page": "Sheet {page} of {pages}", "scale": "Scale 1:{scale}", "m": "m",
          "km": "km"}  # fmt: skip
+SHAPES: tuple[Shape, ...] = ("point", "line", "area")
 PAPERS = [Paper(name, wide) for name in ("A4", "A3") for wide in (True, False)]
 
 
@@ -45,7 +46,7 @@ def picture(width: int = 400, height: int = 300, zoom: float = 12.0) -> MapPictu
 
 def sheet(rows: int = 3, **changes: Any) -> Sheet:
     marks = [Mark(f"row {no}", shape, "#0363bb", 4.0, "#ffffff", 0.3, no % 2 == 0)
-             for no, shape in enumerate(("point", "line", "area"))]  # fmt: skip
+             for no, shape in enumerate(SHAPES)]  # fmt: skip
     groups = [Group(f"Layer {no} {KAZAKH}", marks if no % 2 else marks[:1], "synthetic" if no == 0 else "")
               for no in range(rows)]  # fmt: skip
     given: dict[str, Any] = {
@@ -157,7 +158,7 @@ def test_a_see_through_picture_lies_on_white() -> None:
 
 def test_a_picture_says_below_what_it_shows() -> None:
     source = picture(800, 600)
-    found = Image.open(BytesIO(picture_with_words(sheet(warning="Synthetic " * 40), source)))
+    found: Any = Image.open(BytesIO(picture_with_words(sheet(warning="Synthetic " * 40), source)))
     assert found.width == 800
     assert found.height > 600 + 100
     assert found.getpixel((5, 5)) == (170, 187, 204)

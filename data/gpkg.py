@@ -8,7 +8,7 @@ from pyproj import CRS
 from sqlalchemy import Connection, text
 
 from config.records import GeometryKind, LayerRecord
-from data.cells import counted_columns
+from data.cells import CELL, counted_columns
 from data.geometry import GEOMETRY_TYPES, SRID, envelope
 
 APPLICATION_ID = 0x47504B47
@@ -102,7 +102,7 @@ def register_features(conn: Connection, table: str, kind: GeometryKind) -> None:
 def index_counted(conn: Connection, layer: LayerRecord) -> None:
     """Give a dense layer the index that alone answers how many present rows there are by filters, time and district."""
     # Without the column of its own condition, the engine would still look every row up in the table.
-    names = ", ".join(f'"{name}"' for name in (*counted_columns(layer), "known_to"))
+    names = ", ".join(f'"{name}"' for name in (*counted_columns(layer), CELL, "known_to"))
     conn.exec_driver_sql(
         f'CREATE INDEX IF NOT EXISTS "ix_{layer.id}_counted" ON "{layer.id}" ({names}) WHERE known_to IS NULL'
     )

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Table, and_
+from sqlalchemy import Connection, and_
 
 from config.limits import QUERY_SECONDS
-from config.policy import Sensitivity
 from config.records import LayerRecord
 from data.cells import CELL, RESOLUTION, parent_sql
 from data.queries.counts import Tally, Wanted, tally_rows
@@ -26,7 +25,7 @@ from tiles.rules import (
     points_allowed,
     tolerance_m,
 )  # fmt: skip
-from tiles.sources import TileAsk, is_uniform
+from tiles.sources import TileAsk, all_of_layer, is_uniform
 from tiles.statements import (
     Rows,
     all_points,
@@ -113,21 +112,13 @@ class PostgisSource:
         known = self._conditions.get(key)
         if known is None or ask.choice:
             table = self._store.tables[ask.layer.id]
-            seen = _all_of_layer(table, ask) if key[1] else rows_seen(table, ask.layer, ask.scope)
+            seen = all_of_layer(table, ask) if key[1] else rows_seen(table, ask.layer, ask.scope)
             wanted = and_(seen, *ask.choice.conditions(table, ask.layer, ask.scope))
             compiled = wanted.compile(self._store.engine, compile_kwargs={"render_postcompile": True})
             known = (f"({compiled})", compiled.params)
             if not ask.choice:
                 self._conditions[key] = known
         return known
-
-
-def _all_of_layer(table: Table, ask: TileAsk) -> ColumnElement[bool]:
-    """Rows of a uniform layer. Its tiles go to all who see it: a row that has come since must not be in them."""
-    seen = table.c.sensitivity == ask.layer.sensitivity.value
-    if ask.layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
-        return seen
-    return seen & (table.c.district == ask.scope.district)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,21 @@
 """Where tiles come from: the interface, and the source that cuts them from memory (`tiles/postgis.py` is the other)."""
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Lock, Thread
 from typing import Protocol
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
-from config.limits import CHOICE_CACHE, CHOICE_CACHE_BYTES
+from config.limits import BIG_LAYER_ROWS, CHOICE_CACHE, CHOICE_CACHE_BYTES
 from config.policy import Sensitivity
 from config.records import LayerRecord
 from data.cells import RESOLUTION
 from data.queries.choice import Choice
 from data.queries.counts import Tally, Wanted, tally_rows
-from data.queries.scope import RowScope
+from data.queries.scope import RowScope, rows_seen
 from data.store import Store
 from tiles.cells import CellShelf, Level
 from tiles.choose import conditions, of_district, together
@@ -28,6 +29,7 @@ from tiles.snapshot import Snapshot
 from tiles.tally import tally_snapshot
 
 NOTHING = Choice()
+LOG = logging.getLogger("sitcenter")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,14 @@ def is_uniform(store: Store, layer: LayerRecord) -> bool:
         return conn.execute(other.limit(1)).first() is None
 
 
+def all_of_layer(table: Table, ask: TileAsk) -> ColumnElement[bool]:
+    """Rows of a uniform layer. Its tiles go to all who see it: a row that has come since must not be in them."""
+    seen = table.c.sensitivity == ask.layer.sensitivity.value
+    if ask.layer.sensitivity is Sensitivity.PUBLIC or ask.scope.district is None:
+        return seen
+    return seen & (table.c.district == ask.scope.district)
+
+
 def _kept(snapshot: Snapshot, seen: Flags | None, ask: TileAsk) -> Flags:
     """Rows that are seen and chosen."""
     chosen = together(conditions(snapshot, ask.layer, ask.scope, ask.choice))
@@ -84,11 +94,16 @@ def _kept(snapshot: Snapshot, seen: Flags | None, ask: TileAsk) -> Flags:
 
 @dataclass
 class _Layer:
-    """What is in memory of one version of a layer; `by_scope` is used only when its rows differ in sensitivity."""
+    """What is in memory of one version of a layer; `by_scope` is used only when its rows differ in sensitivity.
+
+    `big` layers are loaded in the background; `coming` are the scopes for which that has begun.
+    """
 
     stamp: str
     uniform: bool
-    by_scope: dict[RowScope | None, Snapshot]
+    big: bool
+    by_scope: dict[RowScope | None, Snapshot] = field(default_factory=dict)
+    coming: set[RowScope | None] = field(default_factory=set)
 
 
 class MemorySource:
@@ -100,6 +115,7 @@ class MemorySource:
         self._columns = columns
         self._layers: dict[str, _Layer] = {}
         self._locks = {layer_id: Lock() for layer_id in store.layers}
+        self._coming_lock = Lock()
         self._chosen: Held[Flags] = Held(CHOICE_CACHE, CHOICE_CACHE_BYTES, lambda flags: flags.nbytes)
         self._cells = CellShelf(self._count, RESOLUTION)
 
@@ -121,10 +137,10 @@ class MemorySource:
 
     def tally(self, wanted: Wanted, stamp: str) -> Tally:
         """See TileSource; dense layers are counted in memory."""
-        if not wanted.layer.dense:
+        ask = TileAsk(wanted.layer, stamp, Tile(0, 0, 0), (), wanted.scope, wanted.choice)
+        if not wanted.layer.dense or self._is_missing(ask):
             with self._store.read() as conn:
                 return tally_rows(conn, self._store, wanted)
-        ask = TileAsk(wanted.layer, stamp, Tile(0, 0, 0), (), wanted.scope, wanted.choice)
         snapshot, seen = self._rows(ask)
         return tally_snapshot(snapshot, wanted, _kept(snapshot, seen, ask) if ask.choice else seen)
 
@@ -139,7 +155,11 @@ class MemorySource:
         return snapshot, of_district(snapshot, ask.scope.district)
 
     def _count(self, ask: TileAsk, resolution: int) -> Level:
-        """Chosen rows by cell, counted over the whole snapshot."""
+        """Chosen rows by cell, counted over the whole snapshot, or by the store as long as that is not there."""
+        if self._is_missing(ask):
+            found = self._asked(ask).coarser(resolution)
+            self._bring(ask)
+            return found
         snapshot, seen = self._rows(ask)
         if snapshot.grid is None:
             none = np.empty(0, dtype=np.int64)
@@ -149,6 +169,46 @@ class MemorySource:
         counts = np.bincount(place, minlength=len(snapshot.grid.cells))
         filled = np.flatnonzero(counts)
         return Level(RESOLUTION, snapshot.grid.cells[filled], counts[filled]).coarser(resolution)
+
+    def _asked(self, ask: TileAsk) -> Level:
+        """Chosen rows by cell, counted by a question to the store."""
+        table = self._store.tables[ask.layer.id]
+        uniform = self._held(ask.layer, ask.stamp).uniform
+        seen = all_of_layer(table, ask) if uniform else rows_seen(table, ask.layer, ask.scope)
+        where = and_(table.c.known_to.is_(None), seen, *ask.choice.conditions(table, ask.layer, ask.scope))
+        query = select(table.c.cell, func.count()).where(where).group_by(table.c.cell).order_by(table.c.cell)
+        with self._store.read() as conn:
+            found = np.array([tuple(row) for row in conn.execute(query)], dtype=np.int64).reshape(-1, 2)
+        return Level(RESOLUTION, found[:, 0], found[:, 1])
+
+    def _is_big(self, layer: LayerRecord) -> bool:
+        """Whether loading the layer takes longer than anyone would wait."""
+        with self._store.read() as conn:
+            last = conn.execute(select(func.max(self._store.tables[layer.id].c.fid))).scalar()
+        return layer.dense and (last or 0) >= BIG_LAYER_ROWS
+
+    def _is_missing(self, ask: TileAsk) -> bool:
+        """Whether the rows of an ask, of a big layer, are not in memory yet."""
+        held = self._held(ask.layer, ask.stamp)
+        return held.big and (None if held.uniform else ask.scope) not in held.by_scope
+
+    def _bring(self, ask: TileAsk) -> None:
+        """Set the loading of an ask's rows going in the background, once; after an answer, to be in nobody's way."""
+        held = self._held(ask.layer, ask.stamp)
+        scope = None if held.uniform else ask.scope
+        with self._coming_lock:
+            if scope in held.coming:
+                return
+            held.coming.add(scope)
+        Thread(target=self._load, args=(ask.layer, held, scope), daemon=True).start()
+
+    def _load(self, layer: LayerRecord, held: _Layer, scope: RowScope | None) -> None:
+        """Load a snapshot; after a failure the next who asks tries again."""
+        try:
+            self._snapshot(layer, held, scope)
+        except Exception as error:  # noqa: BLE001 -- nobody waits for it: the store goes on answering
+            LOG.warning("layer %s is not in memory: %s", layer.id, error)
+            held.coming.discard(scope)
 
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """See TileSource."""
@@ -161,7 +221,7 @@ class MemorySource:
         with self._locks[layer.id]:
             held = self._layers.get(layer.id)
             if held is None or held.stamp != stamp:
-                held = _Layer(stamp, is_uniform(self._store, layer), {})
+                held = _Layer(stamp, is_uniform(self._store, layer), self._is_big(layer))
                 self._layers[layer.id] = held
             return held
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from data.queries.choice import DISTRICT, TIME
-from data.queries.counts import MONTH, NULL, Tally, Wanted, text_of
+from data.queries.counts import Tally, Wanted, by_month, text_of
 from data.queries.items import Box
 from tiles.choose import BEGAN, column, seen_codes
 from tiles.geometry import Flags
@@ -30,11 +30,7 @@ def tally_snapshot(snapshot: Snapshot, wanted: Wanted, rows: Flags | None) -> Ta
         inside = in_box(snapshot, wanted.box)
         rows = inside if rows is None else rows & inside
     days = _counted(snapshot.table, column(snapshot, BEGAN), rows)
-    months: dict[str, int] = {}
-    for day, n in days.items():
-        month = day if day == NULL else day[:MONTH]
-        months[month] = months.get(month, 0) + n
-    facets = {DISTRICT: _counted(snapshot.table, column(snapshot, DISTRICT), rows), TIME: months}
+    facets = {DISTRICT: _counted(snapshot.table, column(snapshot, DISTRICT), rows), TIME: by_month(days)}
     for name in wanted.names:
         facets[name] = _counted(snapshot.table, seen_codes(snapshot, wanted.layer, wanted.scope, name), rows)
     return Tally(len(snapshot) if rows is None else int(np.count_nonzero(rows)), facets)

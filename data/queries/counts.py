@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, func, select, tuple_
 
 from config.policy import User
 from config.records import LayerRecord
@@ -99,23 +99,41 @@ class Wanted:
 def tally_rows(conn: Connection, store: Store, wanted: Wanted) -> Tally:
     """Tally of present rows by one grouped question to the store; lines and areas count when their extent is in it."""
     table = store.tables[wanted.layer.id]
-    keys = {DISTRICT: table.c.district, TIME: _month(store, table)}
+    keys: dict[str, ColumnElement[Any]] = {DISTRICT: table.c.district, TIME: table.c.valid_from}
     keys |= {name: value_seen(table.c[name], wanted.layer, wanted.scope) for name in wanted.names}
     labelled = [key.label(f"key_{i}") for i, key in enumerate(keys.values())]
     inner = select(*labelled).where(_where(conn, store, wanted)).subquery()
-    rows = conn.execute(select(*inner.c, func.count()).group_by(*inner.c)).all()
-    facets: dict[str, dict[str, int]] = {name: {} for name in keys}
-    for *values, n in rows:
-        for found, value in zip(facets.values(), values, strict=True):
-            key = text_of(value)
-            found[key] = found.get(key, 0) + n
-    return Tally(sum(row[-1] for row in rows), facets)
+    counted = _by_each(conn, inner) if store.kind == "postgis" else _by_one(conn, inner)
+    facets = dict(zip(keys, counted, strict=True))
+    facets[TIME] = by_month(facets[TIME])
+    return Tally(sum(facets[DISTRICT].values()), facets)
 
 
-def _month(store: Store, table: Table) -> ColumnElement[Any]:
-    if store.kind == "postgis":
-        return func.to_char(table.c.valid_from, "YYYY-MM")
-    return func.substr(table.c.valid_from, 1, MONTH)
+def _by_each(conn: Connection, rows: Subquery) -> list[dict[str, int]]:
+    """Rows by value of each column, in one reading of the table; `grouping` tells which column a line is about."""
+    query = select(func.grouping(*rows.c), *rows.c, func.count()).group_by(
+        func.grouping_sets(*(tuple_(one) for one in rows.c))
+    )
+    facets: list[dict[str, int]] = [{} for _ in rows.c]
+    last = len(facets) - 1
+    for mask, *values, n in conn.execute(query):
+        place = next(i for i in range(last + 1) if not mask >> (last - i) & 1)
+        facets[place][text_of(values[place])] = n
+    return facets
+
+
+def _by_one(conn: Connection, rows: Subquery) -> list[dict[str, int]]:
+    """The same, a question for each column."""
+    return [{text_of(value): n for value, n in conn.execute(select(one, func.count()).group_by(one))} for one in rows.c]
+
+
+def by_month(days: Mapping[str, int]) -> dict[str, int]:
+    """Counts by day added up by month."""
+    months: dict[str, int] = {}
+    for day, n in days.items():
+        month = day if day == NULL else day[:MONTH]
+        months[month] = months.get(month, 0) + n
+    return months
 
 
 def _where(conn: Connection, store: Store, wanted: Wanted) -> ColumnElement[bool]:

@@ -177,7 +177,8 @@ def as_told(found: list[Feature]) -> list[Any]:
 def test_a_cell_has_its_full_count_and_outline_in_every_tile_it_touches(
     services: Mapping[str, TileService], engine: str, z: int
 ) -> None:
-    service, seen = services[engine], {}
+    service = services[engine]
+    seen: dict[str, tuple[Any, Any, int]] = {}
     tiles = city_tiles(service, z)
     for tile in tiles:
         for feature in cut(service, CROWD.id, tile, VISITOR, Choice()):

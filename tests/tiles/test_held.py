@@ -3,6 +3,7 @@
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from data.store import Store
 from tests.tiles.dense_world import CROWD, publish
 from tiles.cells import CellShelf, Counted
 from tiles.held import Held
+from tiles.load import load_snapshot
 from tiles.service import TileService
 
 
@@ -90,6 +92,42 @@ def test_counts_follow_a_publish_and_old_ones_go(crowd: Store) -> None:
     assert service.counts(CROWD.id, VISITOR).total == after.counts.sum()
     assert len(shelf_of(service)) == 1
     crowd.close()
+
+
+def test_a_big_layer_is_counted_by_the_store_until_it_is_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'city.gpkg'}", load_city("almaty"), {CROWD.id: CROWD})
+    publish(store, CROWD)
+    kinds = Choice.of({"kind": Filter(values=("a",))})
+    small = TileService(store)
+    expected = [small.cells(CROWD.id, z, VISITOR, choice=kinds) for z in (10, 14)]
+    counted = small.counts(CROWD.id, VISITOR, choice=kinds)
+    going, loaded = threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> Any:
+        going.wait(20)
+        try:
+            return load_snapshot(*args)
+        finally:
+            loaded.set()
+
+    monkeypatch.setattr("tiles.sources.BIG_LAYER_ROWS", 1)
+    monkeypatch.setattr("tiles.sources.load_snapshot", slow)
+    service = TileService(store)
+    for _ in range(2):
+        for z, level in zip((10, 14), expected, strict=True):
+            found = service.cells(CROWD.id, z, VISITOR, choice=kinds)
+            assert found is not None
+            assert level is not None
+            assert found.cells.tolist() == level.cells.tolist()
+            assert found.counts.tolist() == level.counts.tolist()
+        assert service.counts(CROWD.id, VISITOR, choice=kinds) == counted
+        going.set()
+        assert loaded.wait(20)
+        service = TileService(store, service._source)
+        shelf_of(service)._held.drop(lambda _: True)
+    store.close()
 
 
 def test_many_choices_do_not_fill_the_memory(crowd: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ function arrange() {
   const shown = { buffer: ["polygon", "object", "street"], radius: ["circle"], district: ["district"] };
   for (const [id, kinds] of Object.entries(shown)) { at(id).closest("label").hidden = !kinds.includes(kind()); }
   const drawn = kind() === "polygon";
-  for (const [action, on] of [["undo", drawn], ["finish", drawn], ["add", drawn || kind() === "circle"], ["compute", !drawn && kind() !== "circle"]]) {
+  for (const [action, on] of [["undo", drawn], ["finish", drawn], ["add", drawn], ["middle", kind() === "circle"], ["compute", !drawn && kind() !== "circle"]]) {
     panel.querySelector(`[data-area="${action}"]`).hidden = !on;
   }
   at("how").textContent = said.words[`how_${kind()}`] || "";
@@ -160,8 +160,7 @@ function again() {
 
 function pressed(event) {
   const action = event.target.closest("[data-area]")?.dataset.area;
-  if (action === "add" && kind() === "circle") { const { lng, lat } = tools().city().map.getCenter(); circle({ lon: lng, lat }); return; }
-  ({ add: () => sketch.centre(), undo: () => sketch.undo(), finish: () => sketch.finish(), compute, clear })[action]?.();
+  ({ add: () => sketch.centre(), middle, undo: () => sketch.undo(), finish: () => sketch.finish(), compute, clear })[action]?.();
 }
 
 function changedField(event) {
@@ -170,13 +169,17 @@ function changedField(event) {
   if (event.target === at("list") && wish) { run(wish); }
 }
 
-// A circle is put at the middle of the map by Enter too.
+// Put the circle at the middle of the map.
+function middle() {
+  const { lng, lat } = tools().city().map.getCenter();
+  circle({ lon: lng, lat });
+}
+
 function entered(event) {
   if (event.key !== "Enter" || kind() !== "circle") { return; }
   event.preventDefault();
   event.stopPropagation();
-  const { lng, lat } = tools().city().map.getCenter();
-  circle({ lon: lng, lat });
+  middle();
 }
 
 // The area of the address: its fields, then its figures.

@@ -27,6 +27,7 @@ def _panel(ctx: Context) -> Component:
             html.Div(
                 [
                     button(ctx.t("tool.area.add"), "plus-lg", data_area="add"),
+                    button(ctx.t("tool.area.middle"), "plus-lg", data_area="middle"),
                     button(ctx.t("tool.area.undo"), "arrow-counterclockwise", data_area="undo"),
                     button(ctx.t("tool.area.finish"), "check-lg", data_area="finish"),
                     button(ctx.t("tool.area.compute"), "check-lg", quiet=False, data_area="compute"),

@@ -208,7 +208,7 @@ def test_the_tools_work_on_a_phone(phone: Desk) -> None:
     expect(phone.page.locator("#map-tool-area")).to_be_visible()
     phone.page.select_option("#tool-area-kind", "circle")
     phone.page.fill("#tool-area-radius", "800")
-    phone.page.click('[data-area="add"]')
+    phone.page.click('[data-area="middle"]')
     phone.page.wait_for_url(lambda url: "area=c.800." in url)
     expect(phone.page.locator("#tool-area-result summary", has_text="Школы")).to_be_visible()
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360

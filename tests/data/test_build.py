@@ -172,7 +172,7 @@ def synthetic_rows(store: Store) -> int:
 def test_R014_without_demo_no_synthetic_row_stays(almaty_url: str, tmp_path: Path) -> None:
     with copied(almaty_url, tmp_path) as url:
         with opened(url) as store:
-            assert synthetic_rows(store) == 2_410
+            assert synthetic_rows(store) == 25_410
         with opened(url, demo=False) as store:
             assert needs_build(store, demo=False)
             build(store, demo=False)
@@ -182,12 +182,12 @@ def test_R014_without_demo_no_synthetic_row_stays(almaty_url: str, tmp_path: Pat
         with opened(url) as store:
             assert needs_build(store, demo=True)
             build(store, demo=True)
-            assert synthetic_rows(store) == 2_410
+            assert synthetic_rows(store) == 25_410
 
 
 def test_removed_rows_never_give_their_numbers_away(own_almaty: Store) -> None:
     last = max(row.fid for row in present(own_almaty, "cameras", "fid"))
-    assert remove_synthetic(own_almaty) == 2_410
+    assert remove_synthetic(own_almaty) == 25_410
     assert remove_synthetic(own_almaty) == 0
     build(own_almaty, demo=True)
     assert min(row.fid for row in present(own_almaty, "cameras", "fid")) == last + 1

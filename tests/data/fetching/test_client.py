@@ -91,7 +91,7 @@ def test_pauses_between_tries_grow(place: Web) -> None:
 
 
 def test_a_server_that_says_nothing_is_left(place: Web, fetcher: Fetcher) -> None:
-    place.script = lambda _request: place.end.wait(20) or None  # type: ignore[assignment, return-value]
+    place.script = lambda _request: place.end.wait(20) or None  # type: ignore[assignment]
     assert fault(fetcher, access(place, seconds=0.3), Ask(tries=1)).key == "fetch.slow"
 
 

@@ -133,7 +133,7 @@ def test_a_fault_of_a_check_harms_no_load(store: Store, tmp_path: Path, monkeypa
     def broken(_subject: Subject) -> tuple[int, int]:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(layer_checks.LAYER_CHECKS, "inside", broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(layer_checks.LAYER_CHECKS, "inside", broken)
     assert import_source(store, "stops", write_csv(tmp_path / "s.csv", [stop(1)])).status == "ok"
     assert not run.has_results(store, "stops")
 

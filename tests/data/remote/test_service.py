@@ -210,7 +210,7 @@ def test_a_server_that_fails_is_left_alone_for_a_while(world: World) -> None:
 def test_a_server_that_hangs_takes_few_threads_and_no_longer_than_its_limit(tmp_path: Path) -> None:
     given = {"xyz": {"seconds": 0.4}}
     with web(elsewhere) as place, closing(World(place, tmp_path, **given)) as world:
-        place.script = lambda _request: place.end.wait(30) or None  # type: ignore[assignment, return-value]
+        place.script = lambda _request: place.end.wait(30) or None  # type: ignore[assignment]
         assert world.fault().key == "fetch.slow"
         assert world.state().silent
 

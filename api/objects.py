@@ -24,7 +24,8 @@ def one(public_id: str) -> Response:
         if found is None:
             return hidden()
         versions = object_versions(conn, held, found.layer.id, str(found.row["object_id"]), user())
-    sources = [source_card(s) for s in held.city.sources_of(found.layer.id) if s.id == found.row["source"]]
+    source = held.city.source(str(found.row["source"]))
+    sources = [source_card(source)] if source is not None else []
     (text,) = json.loads(features(found.layer.id, [{**found.row, "geom": found.wkb}]))
     text |= {"sources": sources, "versions": [_version(v) for v in versions]}
     return Response(json.dumps(text, ensure_ascii=False), mimetype="application/geo+json")

@@ -123,7 +123,7 @@
     const { look, wish, boot } = state;
     const layers = [["", w("choose_layer")], ...look.layers.map((layer) => [layer.id, layer.title])];
     const known = state.known ? notice("import-known", icon("bookmark-check"), h("div", {},
-      h("strong", {}, w("known", { name: state.known.name })), h("p", {}, `${state.known.said}. ${w("known_used")}`))) : null;
+      h("strong", {}, w("known", { name: state.known.name })), h("p", {}, state.known.said), h("p", {}, w("known_used")))) : null;
     part("import-what-part").replaceChildren(section("what", w("step.what"), known, h("div", { class: "import-grid" },
       select(w("layer"), layers, wish.layer, (value) => { wish.layer = value; if (value) { readFields(true); } }, { id: "import-layer" }),
       look.sheets.length > 1 ? select(w("sheet"), look.sheets.map((one) => [one, one]), wish.sheet, (value) => lookAgain({ sheet: value, header: 0 })) : null,

@@ -18,7 +18,7 @@ THOUSAND = 1000
 
 
 def script_words(ctx: Context, key: str) -> str:
-    """JSON of the words under `tool.<key>`, of the units, of the signs of numbers; layers of the base map; number of the plane."""
+    """JSON of words under `tool.<key>`, units and signs of numbers; layers of the base map; number of the plane."""
     prefix = f"tool.{key}."
     words = {name.removeprefix(prefix): text for name, text in i18n.words(ctx.lang).items() if name.startswith(prefix)}
     found = {

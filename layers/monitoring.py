@@ -25,7 +25,7 @@ LAYERS = (
             FieldRecord(name="channel", type="code", filter="choice", in_tile=True),
             FieldRecord(name="hour", type="int"),
         ),
-        style=StyleRecord(color="cat-7", radius=3.0, icon="chat-left-text"),
+        style=StyleRecord(color="cat-1", radius=3.0, icon="chat-left-text"),
         filters=("kind", "state", "channel"),
         list_columns=("kind", "state", "channel", "valid_from", "valid_to"),
         order=42,

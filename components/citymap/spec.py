@@ -74,6 +74,15 @@ def _around(city: City, degrees: float) -> list[float]:
     return [round(value, 5) for value in (west - degrees, south - degrees, east + degrees, north + degrees)]
 
 
+def _attribution(city: City, layer: LayerRecord, lang: i18n.Lang) -> str:
+    """Whose data the layer shows; that they are made up is said in the reader's language."""
+    said = (
+        i18n.t(lang, "citymap.synthetic") if source.origin == "synthetic" else source.attribution
+        for source in city.sources_of(layer.id)
+    )
+    return " · ".join(dict.fromkeys(said))
+
+
 def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, Any]:
     layer = feed.layer
     return {
@@ -82,7 +91,7 @@ def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, A
         "maxzoom": POINTS_FROM if has_cells(layer) else TILE_ZOOM, "dense": layer.dense, "timed": layer.timed,
         "bounds": _around(city, _reach(city, layer)),
         "visible": feed.visible, "base": layer.base, "clickable": True,
-        "attribution": " · ".join(dict.fromkeys(source.attribution for source in city.sources_of(layer.id))),
+        "attribution": _attribution(city, layer, lang),
         "style": style_layers(layer, theme, lang),
         "labels": [{"lon": label.lon, "lat": label.lat, "name": label.name(lang)} for label in feed.labels],
     }  # fmt: skip

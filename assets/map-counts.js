@@ -9,16 +9,24 @@
   const failed = {};
   const map = () => window.sitcenterMap;
 
+  // Edges of the picture, when only what lies in it is to be counted.
+  function picture(state) {
+    const found = (state.extra || {}).view && window.sitcenterTools.city();
+    return found ? found.map.getBounds().toArray().flat().map((degrees) => degrees.toFixed(4)).join(",") : "";
+  }
+
   // Question about a layer in a state, "" when the browser can count by itself.
   function question(id, state, layer) {
     const at = (state.extra || {}).at || "";
     const rules = state.filters[id];
     const timed = layer.timed && state.time;
-    if (!timed && !at && !(layer.cube.cut && (rules || state.district))) { return ""; }
+    const box = picture(state);
+    if (!timed && !at && !box && !(layer.cube.cut && (rules || state.district))) { return ""; }
     const query = new URLSearchParams();
     if (rules) { query.set("filters", JSON.stringify(rules)); }
     if (timed) { query.set("t", state.time); }
     if (at) { query.set("as_of", at); }
+    if (box) { query.set("bbox", box); }
     return `/api/layers/${id}/counts?${query}`;
   }
 

@@ -99,6 +99,7 @@
     else if (target.id === "map-district") { map().focusDistrict(target.value); }
     else if (target.id === "map-figure-layer") { map().draw(); }
     else if (target.id === "map-list-layer") { map().list(target.value); }
+    else if (target.id === "map-in-view") { window.sitcenterTools.keep("view", target.checked ? "1" : ""); }
     else if (target.id === KEYS) { localStorage.setItem(KEYS, target.checked ? "on" : "off"); }
   });
 

@@ -33,7 +33,7 @@
     if ("visible" in changes) { props.visible = window.sitcenterMapKnown.visible(state); }
     if (Object.keys(props).length) { put(MAP, props); }
     if (["filters", "district", "time"].some((name) => name in changes)) { window.sitcenterMapList.refresh(state); }
-    if (!("centre" in changes)) { draw(); }
+    if (!("centre" in changes) || (state.extra || {}).view) { draw(); }
     window.sitcenterTools.changed(state);
     window.sitcenterMapTime.changed(state);
     window.clearTimeout(urlTimer);
@@ -137,6 +137,7 @@
     for (const row of all("[data-figure]")) { row.hidden = !on(row.dataset.figure); }
     const select = document.getElementById("map-figure-layer");
     if (!select) { return; }
+    document.getElementById("map-in-view").checked = Boolean((state.extra || {}).view);
     for (const option of select.options) {
       option.hidden = !on(option.value);
       option.disabled = option.hidden;

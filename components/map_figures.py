@@ -20,6 +20,7 @@ def figures(ctx: Context, shelves: Sequence[Shelf]) -> Component:
         [
             heading(ctx.t("map.figures_title"), 2),
             html.P(ctx.t("map.figures_text"), className="muted"),
+            _in_view(ctx),
             _by_layer(ctx, shelves),
             heading(ctx.t("map.by_district"), 3),
             _layer_choice(ctx, shelves),
@@ -28,6 +29,12 @@ def figures(ctx: Context, shelves: Sequence[Shelf]) -> Component:
         ],
         className="figures", id="map-figures",
     )  # fmt: skip
+
+
+def _in_view(ctx: Context) -> Component:
+    """Switch that narrows all figures to what lies in the picture."""
+    box = Native("input", {"type": "checkbox"}, id="map-in-view")
+    return html.Label([box, ctx.t("map.in_view")], className="map-in-view")
 
 
 def _by_layer(ctx: Context, shelves: Sequence[Shelf]) -> Component:

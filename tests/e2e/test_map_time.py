@@ -200,3 +200,25 @@ def test_axe_finds_nothing_on_the_open_bar_and_the_tools_of_time(
         desk.page.locator(f"#map-tool-{tool}").wait_for()
         desk.settle()
         assert faults(desk.page, axe) == []
+
+
+def test_the_picture_narrows_the_figures_and_lets_go_of_them(seen: Desk) -> None:
+    seen.open("/map?lang=ru&l=roads,districts,city_boundary,schools&c=76.93,43.24&z=13.5")
+    every = seen.count("SELECT count(*) FROM schools WHERE known_to IS NULL")
+    counted(seen, "schools", every)
+    seen.page.check("#map-in-view")
+    seen.until("view", "1")
+    west, south, east, north = seen.page.evaluate(
+        "citymap.of('city-map').map.getBounds().toArray().flat().map((d) => Number(d.toFixed(4)))"
+    )
+    inside = seen.count(
+        "SELECT count(*) FROM schools s JOIN rtree_schools_geom r ON r.id = s.fid WHERE s.known_to IS NULL "
+        f"AND r.minx >= {west} AND r.maxx <= {east} AND r.miny >= {south} AND r.maxy <= {north}"
+    )
+    assert 0 < inside < every
+    counted(seen, "schools", inside)
+    seen.page.evaluate("citymap.of('city-map').map.jumpTo({center: [76.93, 43.24], zoom: 9})")
+    counted(seen, "schools", every)
+    seen.page.uncheck("#map-in-view")
+    seen.page.wait_for_function("() => !location.search.includes('view=')")
+    counted(seen, "schools", every)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import FileStorage
 
 from api import params
 from api.errors import api_error
@@ -74,7 +75,7 @@ def printed() -> Response:
     given = {name: _choice(name, form.get(name, known[0]), known) for name, known in _CHOICES.items()}
     view = View(*(_number(name, low, high) for name, low, high in _MEASURES))
     try:
-        image = read_picture(sent.read() if sent is not None else b"")
+        image = read_picture(_bytes(sent))
     except PictureError:
         return api_error(400, "bad_picture")
     if abs(image.width / image.height / (view.width / view.height) - 1) > CROOKED:
@@ -86,6 +87,14 @@ def printed() -> Response:
         return _file(ctx, picture_with_words(sheet, picture), "image/png", "png")
     paper = Paper(cast(Literal["A4", "A3"], given["paper"]), given["side"] == "landscape")
     return _file(ctx, make_pdf(sheet, picture, paper), "application/pdf", "pdf")
+
+
+def _bytes(sent: FileStorage | None) -> bytes:
+    """What was sent; a big picture waits in a file of its own, which is given up at once."""
+    if sent is None:
+        return b""
+    with sent.stream as stream:
+        return stream.read()
 
 
 _CHOICES = {"paper": ("A4", "A3"), "side": ("landscape", "portrait"), "format": ("pdf", "png")}

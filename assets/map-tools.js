@@ -37,6 +37,7 @@
     if (map && tool.click) { map.grab((place) => tool.click(place)); }
     if (tool.open) { tool.open(panel(key)); }
     if (tool.changed) { tool.changed(main().state()); }
+    panel(key).dataset.ready = "1";
   }
 
   function end() {
@@ -44,6 +45,7 @@
     const map = city();
     if (map) { map.grab(null); }
     if (tool && tool.close) { tool.close(); }
+    if (panel(current)) { delete panel(current).dataset.ready; }
   }
 
   // Open a tool, or none with an empty key; its name stands in the address.

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from itertools import islice, repeat
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -168,7 +168,7 @@ def header_names(above: list[list[Any]]) -> list[str]:
     """
     said = [_cell_name(value) for value in above[-1]]
     before = [_cell_name(value) for value in above[-2]] if len(above) > 1 else []
-    filled = [name or (before[i] if i < len(before) else "") for i, name in enumerate(said)]
+    filled = [name or over for name, over in zip_longest(said, before, fillvalue="")]
     while filled and not filled[-1]:
         filled.pop()
     seen: dict[str, int] = {}

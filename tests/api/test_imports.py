@@ -109,8 +109,8 @@ def test_R001_upload_look_try_load_and_the_object_is_in_the_store(world: World) 
     assert (loaded["status"], loaded["counts"]["added"]["value"]) == ("ok", 2)
     assert official.get("/api/layers/works/items").json["numberMatched"] >= 2
     again = post(official, "/api/imports?name=next.xlsx", raw=world.file).json
-    assert [one["name"] for one in again["known"]] == ["Дверь"]
-    assert again["known"][0]["wish"]["fields"]["kind"]["codes"] == {"ремонт": "repair", "озеленение": "planting"}
+    known = {one["name"]: one for one in again["known"]}
+    assert known["Дверь"]["wish"]["fields"]["kind"]["codes"] == {"ремонт": "repair", "озеленение": "planting"}
     page = official.words("/admin/import")
     assert "Дверь" in page
 

@@ -37,7 +37,7 @@ def inside(seen: Desk, layer: str, ring: list[tuple[float, float]]) -> int:
 
 def open_tool(page: Page, key: str) -> None:
     page.click(f'[data-tool-open="{key}"]')
-    expect(page.locator(f"#map-tool-{key}")).to_be_visible()
+    expect(page.locator(f'#map-tool-{key}[data-ready="1"]')).to_be_visible()
 
 
 def number(text: str | None) -> float:

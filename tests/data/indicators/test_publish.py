@@ -150,5 +150,5 @@ def test_all_shipped_sources_twice_are_unchanged(empty: Store) -> None:
 
 
 def test_readers_are_named_as_the_records_name_them(empty: Store) -> None:
-    named = {source.reader for source in empty.city.sources} - {"vector", "table", "demo"}
+    named = {source.reader for source in empty.city.sources} - {"vector", "table", "demo", "osm", "gtfs", "air"}
     assert named == set(READERS)

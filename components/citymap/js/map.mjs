@@ -6,18 +6,17 @@ import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { Dense } from './dense.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
 import { dropSky, saveFrames } from './frames.mjs';
-import { Hint, cellWords } from './hint.mjs';
 import { countInView, pick } from './pick.mjs';
 import { Overlays } from './overlays.mjs';
+import { Pointer } from './pointer.mjs';
 import { RemoteLayers } from './remote.mjs';
 import { Selection } from './selection.mjs';
 import { Status } from './status.mjs';
-import { drawnIds, filtersOf, styleOf } from './style.mjs';
+import { drawnIds, filtersOf, lowestOfData, styleOf } from './style.mjs';
 import { Switch } from './switch.mjs';
 import { View, firstView, roomAround } from './view.mjs';
 
 const CENTRE_TOLERANCE = 16;
-const HOVER_MS = 60;
 const CLUSTER_STEP = 2;
 const CACHED_TILES = 64;
 
@@ -56,7 +55,12 @@ class CityMap {
     this.selection = new Selection(this.map);
     this.overlays = new Overlays(this.map);
     this.remote = new RemoteLayers(this.map, this.spec);
-    this.hint = new Hint(this.box);
+    this.pointer = new Pointer(this.map, this.box, {
+      at: (point) => pick(this.map, this.spec, this.state().visible, point)[0] ?? null,
+      layer: (id) => this.layer(id),
+      group: () => this.spec.words.group,
+      report: (hovered) => this.spec.hover && this.report({ hovered }),
+    });
     this.dense = new Dense(this.map, this.spec, this.state(), () => this.status.busyUntilDrawn());
     this.switch = new Switch(this.map, this.state().visible);
     this.filters = new Map(filtersOf(this.spec, this.state()));
@@ -106,6 +110,11 @@ class CityMap {
     };
   }
 
+  /** Layer of the spec by id, null when it has none. */
+  layer(id) {
+    return this.spec.layers.find((candidate) => candidate.id === id) ?? null;
+  }
+
   listen() {
     const { map } = this;
     map.once('style.load', () => {
@@ -119,19 +128,6 @@ class CityMap {
     map.on('click', (event) => this.clicked(event));
     map.on('movestart', () => this.ready && this.switch.dropFaded());
     map.on('idle', () => this.count());
-    let waiting = 0;
-    map.on('mousemove', (event) => {
-      this.pointer = event.point;
-      if (waiting) return;
-      waiting = window.setTimeout(() => {
-        waiting = 0;
-        if (this.pointer && !map.isMoving()) this.hover(this.pointer);
-      }, HOVER_MS);
-    });
-    map.on('mouseout', () => {
-      this.pointer = null;
-      this.setHovered(null);
-    });
   }
 
   /**
@@ -196,7 +192,7 @@ class CityMap {
    */
   grab(taker) {
     this.grabbed = taker;
-    this.map.getCanvas().style.cursor = taker ? 'crosshair' : '';
+    this.pointer.grab(Boolean(taker));
   }
 
   /**
@@ -207,14 +203,8 @@ class CityMap {
    * @param {{under: boolean}} [place] `under`: between the base map and the data instead of above all
    */
   overlay(name, data, layers = [], { under = false } = {}) {
-    this.overlays.set(name, data, layers, under ? this.lowest() : undefined);
+    this.overlays.set(name, data, layers, under ? lowestOfData(this.map, this.spec) : undefined);
     this.status.busyUntilDrawn();
-  }
-
-  /** The lowest sub-layer of the data. */
-  lowest() {
-    const ids = new Set(this.spec.layers.filter((layer) => !layer.base).flatMap(drawnIds));
-    return this.map.getStyle().layers.find((layer) => ids.has(layer.id))?.id;
   }
 
   click(point, tolerance) {
@@ -260,24 +250,9 @@ class CityMap {
 
   mark() {
     if (!this.ready) return;
-    const layer = this.spec.layers.find((candidate) => candidate.id === this.selected?.layer) ?? null;
     this.filter(this.state());
-    this.selection.show(this.selected, layer);
+    this.selection.show(this.selected, this.layer(this.selected?.layer));
     this.status.busyUntilDrawn();
-  }
-
-  hover(point) {
-    this.setHovered(pick(this.map, this.spec, this.state().visible, point)[0] ?? null);
-  }
-
-  setHovered(hit) {
-    this.map.getCanvas().style.cursor = this.grabbed ? 'crosshair' : hit ? 'pointer' : '';
-    const key = hit ? `${hit.layer}/${hit.fid}` : '';
-    const cell = hit?.props.cell === undefined ? null : this.spec.layers.find((layer) => layer.id === hit.layer);
-    this.hint.show(this.pointer, cell ? cellWords(cell, hit.props, this.spec.words.group) : '');
-    if (key === (this.hoveredKey ?? '')) return;
-    this.hoveredKey = key;
-    if (this.spec.hover) this.report({ hovered: hit });
   }
 
   /** Tell how many objects of each layer are in the picture, if the page wants to know. */
@@ -296,7 +271,7 @@ class CityMap {
    * @returns {Array<{fid: number, props: object}>}
    */
   drawn(layerId) {
-    const layer = this.spec.layers.find((candidate) => candidate.id === layerId);
+    const layer = this.layer(layerId);
     if (!layer || !this.switch.on.has(layerId)) return [];
     return this.map.queryRenderedFeatures({ layers: drawnIds(layer) })
       .filter((feature) => feature.id !== undefined)

@@ -195,3 +195,14 @@ export function markData(geometries) {
   const features = geometries.map((geometry) => ({ type: 'Feature', geometry, properties: {} }));
   return { type: 'FeatureCollection', features };
 }
+
+/**
+ * The lowest sub-layer of the data, before which something is put to lie between the base map and the data.
+ * @param {object} map MapLibre map
+ * @param {object} spec spec of the map
+ * @returns {string|undefined} its id
+ */
+export function lowestOfData(map, spec) {
+  const ids = new Set(spec.layers.filter((layer) => !layer.base).flatMap(drawnIds));
+  return map.getStyle().layers.find((layer) => ids.has(layer.id))?.id;
+}

@@ -58,7 +58,7 @@ def create_app(settings: Settings, store: Store, vendor: Path | None = None) -> 
     session.install(server, settings, start.secret_of(settings))
     dash = CityDash(
         "sitcenter", server=server,  # type: ignore[arg-type]
-        assets_folder=str(ROOT / "assets"), assets_path_ignore=["early", "tools"],
+        assets_folder=str(ROOT / "assets"), include_assets_files=False,
         external_stylesheets=[f"{libraries.prefix(vendor)}/{path}" for path in libraries.STYLES] if vendor else [],
         csrf_token_name=session.CSRF_COOKIE, csrf_header_name=session.CSRF_HEADER, update_title="",
         suppress_callback_exceptions=False, add_log_handler=False, on_error=router.failed,

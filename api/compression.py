@@ -6,10 +6,10 @@ from threading import Lock
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 
-STATIC = ("/assets/", "/vendor/", "/_dash-component-suites/")
+STATIC = ("/assets/", "/static/", "/vendor/", "/_dash-component-suites/")
 KEPT_FILES = 200
 # Addresses that change with the content of their file.
-PRINTED = re.compile(r"[a-z]+;/(vendor/|_dash-component-suites/|assets/.*\?m=)")
+PRINTED = re.compile(r"[a-z]+;/(vendor/|static/|_dash-component-suites/|assets/.*\?m=)")
 
 
 class Kept:

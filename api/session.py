@@ -24,7 +24,7 @@ LANG_COOKIE, THEME_COOKIE, SEEN_COOKIE = "lang", "theme", "theme_seen"
 THEMES = ("light", "dark", "auto")
 YEAR_SECONDS = 31_536_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-STATIC = ("/assets/", "/vendor/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
+STATIC = ("/assets/", "/static/", "/vendor/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
 SETTINGS = "sitcenter_settings"
 
 

@@ -1,9 +1,9 @@
-"""Files of the browser libraries, from the folder that was filled at the first start."""
+"""Files of the browser libraries, filled at the first start, and our own scripts and styles."""
 
 from flask import Flask, Response, send_from_directory
 
 from api import errors
-from components import libraries
+from components import bundle, libraries
 
 MONTH_SECONDS = 2_592_000
 MIME = {".mjs": "text/javascript", ".woff2": "font/woff2", ".css": "text/css"}
@@ -20,5 +20,6 @@ def _file(version: str, path: str) -> Response:
 
 
 def register(server: Flask) -> None:
-    """Add the route of the libraries."""
+    """Add the routes of the libraries and of our own files."""
     server.add_url_rule("/vendor/<version>/<path:path>", "vendor", _file)
+    bundle.register(server)

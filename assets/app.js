@@ -8,7 +8,7 @@
     }
     if (anchor.target || anchor.hasAttribute("download") || anchor.dataset.reload) { return false; }
     var to = new URL(anchor.href, location.href);
-    if (to.origin !== location.origin || /^\/(api|tiles|assets|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
+    if (to.origin !== location.origin || /^\/(api|tiles|assets|static|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
     if (to.pathname === location.pathname && to.search === location.search && to.hash) { return false; }
     event.preventDefault();
     history.pushState({}, "", to.href);

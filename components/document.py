@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from components import bundle
 from config import i18n
-
-STYLES = ("base", "shell", "parts", "pages")
 
 _FRAME = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}" data-theme-wish="{wish}">
@@ -15,13 +14,14 @@ _FRAME = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 {favicon}
 {css}
+<link rel="stylesheet" href="{own_css}">
 {modules}
 <script src="{theme_script}"></script>
 </head>
 <body>
 {app_entry}
 <noscript><p class="noscript">{noscript}</p></noscript>
-<footer class="scripts">{config}{scripts}{renderer}</footer>
+<footer class="scripts">{config}{scripts}<script src="{own_js}"></script>{renderer}</footer>
 </body>
 </html>"""
 
@@ -58,7 +58,8 @@ def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str,
     """The document into which Dash draws; `parts` are Dash's own pieces of it, and `modules` the links of `early`."""
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
-        noscript=escape(i18n.t(lang, "shell.noscript")), **{**parts, "favicon": _ICON},
+        noscript=escape(i18n.t(lang, "shell.noscript")), own_css=bundle.url("css"),
+        own_js=bundle.url("js"), **{**parts, "favicon": _ICON},
     )  # fmt: skip
 
 

@@ -239,13 +239,23 @@ class City(Record):
         return own if own.exists() else ROOT / "data" / "seed" / name
 
 
+def _merge(merged: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add what one file says; lists of records go on, everything else is said anew."""
+    for key, value in more.items():
+        known = merged.get(key)
+        merged[key] = [*known, *value] if isinstance(known, list) and isinstance(value, list) else value
+
+
 def load_city(name: str | Path) -> City:
-    """City from a folder name in config/cities or a path; RecordError with one sentence when a record is wrong."""
+    """City from a folder name in config/cities or a path; RecordError with one sentence when a record is wrong.
+
+    Records of one kind may stand in several files (`sources.toml`, `sources_works.toml`), in the order of their names.
+    """
     folder = Path(name) if Path(name).is_dir() else CITIES / str(name)
     merged: dict[str, Any] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            merged.update(tomllib.loads(path.read_text("utf-8")))
+            _merge(merged, tomllib.loads(path.read_text("utf-8")))
         except tomllib.TOMLDecodeError as error:
             raise RecordError(f"{path.name}: {error}") from error
     if not merged:

@@ -67,10 +67,14 @@ def _waiting(conn: Connection, store: Store, *, demo: bool) -> list[Source]:
     return sorted(waiting, key=_turn)
 
 
-def _turn(source: Source) -> int:
+def _turn(source: Source) -> tuple[int, int]:
+    """Outlines of districts, then files, then the generator: its layers in its own order, since some lean on others."""
     if source.reader == "demo":
-        return 2
-    return 0 if any(load.layer == DISTRICTS for load in source.loads) else 1
+        from data.demo import MAKERS  # noqa: PLC0415 -- a later start needs no generator
+
+        order = [*MAKERS]
+        return 2, min(order.index(load.layer) for load in source.loads)
+    return (0 if any(load.layer == DISTRICTS for load in source.loads) else 1), 0
 
 
 def _synthetic_tables(conn: Connection) -> list[str]:

@@ -38,6 +38,7 @@ def _buildings(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
     return buildings(conn, store, SEED, BUILDINGS[scale])
 
 
+# In the order of making: a layer may lean on those before it.
 MAKERS: dict[str, Maker] = {
     "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
 }  # fmt: skip

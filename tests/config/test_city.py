@@ -95,3 +95,10 @@ def test_without_demo_no_synthetic_layer_is_left() -> None:
     with_demo, without = layers_of(city, demo=True), layers_of(city, demo=False)
     assert set(with_demo) - set(without) >= {"cameras", "network_nodes", "appeals"}
     assert set(without) <= set(LAYERS)
+
+
+def test_records_of_one_kind_may_stand_in_several_files(tmp_path: Path) -> None:
+    folder = _tiny(tmp_path)
+    words = '{ kk = "К", ru = "Р", en = "E" }'
+    (folder / "zz_more.toml").write_text(f'[[topics]]\nid = "later"\nnames = {words}\n', "utf-8")
+    assert [topic.id for topic in load_city(folder).topics] == ["education", "later"]

@@ -25,6 +25,7 @@ from config.settings import ROOT, Settings
 from config.vendor import VendorError, ensure_vendor
 from data.fetching.scheduler import start_scheduler
 from data.store import Store, StoreError
+from data.usage import start_writer
 
 QUEUE = 256
 
@@ -87,6 +88,7 @@ def make_server() -> flask.Flask:
         store = start.open_store(settings, step)
     server: flask.Flask = create_app(settings, store, vendor).server
     start_scheduler(store, settings)
+    start_writer(store)
     return server
 
 

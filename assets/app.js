@@ -37,7 +37,11 @@
   }
 
   function toggle() { return document.querySelector("[data-menu-toggle]"); }
-  function closeMenu() { var button = toggle(); if (button) { button.setAttribute("aria-expanded", "false"); } }
+  function closeMenu() { var button = toggle(); if (button) { button.setAttribute("aria-expanded", "false"); } closeGroups(null); }
+  // Groups of the menu: one choice, a click beside, Escape and a new screen close them.
+  function closeGroups(kept) {
+    document.querySelectorAll("details.menu-group[open]").forEach(function (group) { if (group !== kept) { group.open = false; } });
+  }
 
   // The address may have changed since the page came: a switch keeps the state that stands there now.
   function switched(anchor) {
@@ -47,6 +51,7 @@
   }
 
   document.addEventListener("click", function (event) {
+    closeGroups(event.target.closest("details.menu-group"));
     var button = event.target.closest("[data-menu-toggle]");
     if (button) {
       button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") === "true" ? "false" : "true");
@@ -64,6 +69,8 @@
   });
   document.addEventListener("keydown", function (event) {
     var button = toggle();
+    var group = event.key === "Escape" && document.querySelector("details.menu-group[open]");
+    if (group) { group.open = false; group.querySelector("summary").focus(); return; }
     if (event.key === "Escape" && button && button.getAttribute("aria-expanded") === "true") {
       closeMenu();
       button.focus();

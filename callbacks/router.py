@@ -12,7 +12,8 @@ from components import shell
 from components.context import Context, current
 from components.document import full_title
 from components.states import toast
-from pages import Rendered, match, menu, menu_words, outcome, render
+from data import usage
+from pages import OK, Rendered, match, menu, menu_words, outcome, render
 
 LOG = logging.getLogger("sitcenter")
 
@@ -22,16 +23,27 @@ def context_of(pathname: str, search: str) -> Context:
     return current(unquote(pathname), shell.query_of(search))
 
 
-def _entries(ctx: Context) -> list[shell.Entry]:
+def _entries(ctx: Context) -> list[shell.Entry | shell.Group]:
     def here(path: str) -> bool:
         return ctx.path == path or (path != "/" and ctx.path.startswith(path + "/"))
 
-    return [(menu_words(ctx, r), r.path, r.icon, here(r.path)) for r in menu(ctx)]
+    found: dict[str, shell.Entry | shell.Group] = {}
+    for record in menu(ctx):
+        entry = (menu_words(ctx, record), record.path, record.icon, here(record.path))
+        if not record.group:
+            found[record.path] = entry
+            continue
+        group = found.setdefault(record.group, shell.Group(ctx.t(f"shell.group.{record.group}"), record.icon, []))
+        if isinstance(group, shell.Group):
+            group.entries.append(entry)
+    return [*found.values()]
 
 
 def screen(ctx: Context) -> tuple[Component, str]:
     """The whole screen of an address and the title of the tab."""
     page: Rendered = render(ctx)
+    if page.record is not None and page.status == OK:
+        usage.count(ctx.store, page.record.key)
     wide = page.record is not None and page.record.wide
     drawn = shell.shell(ctx, page.body, _entries(ctx), wish=flask.g.get("theme_wish", "auto"), wide=wide)
     return drawn, full_title(page.title, ctx.t("app.name"))

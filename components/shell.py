@@ -1,6 +1,7 @@
 """The frame of every screen: skip link, header with menu and switches, banner of demonstration data, footer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dash import dcc, html
@@ -14,6 +15,15 @@ from config.i18n import LANGS
 LOCATION, ROOT, SHOWN, TITLE, TOAST = "app-location", "app-root", "app-shown", "app-title", "app-toast"
 Entry = tuple[str, str, str, bool]
 THEMES = {"light": "sun", "dark": "moon-stars", "auto": "circle-half"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several entries of the menu under one: on a wide screen they open below it, on a phone they stand in the menu."""
+
+    words: str
+    icon: str
+    entries: list[Entry]
 
 
 def _here(ctx: Context, **changes: str) -> str:
@@ -56,15 +66,24 @@ def _account(ctx: Context) -> Component:
     return link([icon("person-circle"), html.Span(ctx.user.name)], "/account", "account-link")
 
 
-def _menu(entries: Sequence[Entry], ctx: Context) -> Component:
-    items = [
-        html.Li(link([icon(symbol), html.Span(words)], path, **attrs(aria_current="page" if here else None)))
-        for words, path, symbol, here in entries
-    ]
+def _entry(entry: Entry) -> Component:
+    words, path, symbol, here = entry
+    return html.Li(link([icon(symbol), html.Span(words)], path, **attrs(aria_current="page" if here else None)))
+
+
+def _group(group: Group) -> Component:
+    inside = any(here for *_, here in group.entries)
+    head = html.Summary([icon(group.icon), html.Span(group.words), icon("chevron-down", "menu-mark")],
+                        className="menu-here" if inside else None)  # fmt: skip
+    return html.Li(html.Details([head, html.Ul([_entry(entry) for entry in group.entries])], className="menu-group"))
+
+
+def _menu(entries: Sequence[Entry | Group], ctx: Context) -> Component:
+    items = [_group(entry) if isinstance(entry, Group) else _entry(entry) for entry in entries]
     return html.Nav(html.Ul(items), className="menu", **attrs(aria_label=ctx.t("shell.menu")))
 
 
-def _header(ctx: Context, entries: Sequence[Entry], wish: str) -> Component:
+def _header(ctx: Context, entries: Sequence[Entry | Group], wish: str) -> Component:
     city = html.Span(ctx.words(ctx.store.city.names), className="brand-city")
     mark = html.Span(className="brand-mark", **attrs(aria_hidden="true"))
     brand = link([mark, html.Span([html.Strong(ctx.t("app.name")), city])], "/", "brand")
@@ -113,8 +132,8 @@ def _footer(ctx: Context) -> Component:
     )
 
 
-def shell(ctx: Context, body: Child, entries: Sequence[Entry], *, wish: str, wide: bool) -> Component:
-    """The whole screen around a page's body; an entry is menu words, path, icon, and whether it is the present one."""
+def shell(ctx: Context, body: Child, entries: Sequence[Entry | Group], *, wish: str, wide: bool) -> Component:
+    """The whole screen around a page's body; an entry is menu words, path, icon, and whether it is here."""
     return html.Div(
         [
             html.A(ctx.t("shell.skip"), href="#main", className="skip"),

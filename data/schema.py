@@ -1,17 +1,12 @@
 """Core tables of the store, the same on GeoPackage and PostGIS; layers have tables of their own (layer_tables)."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, false, true
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, false, true
 
 from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
+from data.schema_base import CONVENTION, core
+from data.schema_use import page_use
 
-CONVENTION = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-core = MetaData(naming_convention=CONVENTION)
-
+__all__ = ["CONVENTION", "core", "page_use"]
 
 def _names() -> list[Column[str]]:
     return [Column(f"name_{lang}", TEXT, nullable=False) for lang in ("ru", "kk", "en")]

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from components.context import Context
+from components.module.screen import Screen
 from config import i18n
 from config.policy import Action, Thing
 
@@ -35,7 +36,8 @@ class PageRecord:
     `exists` tells for a path with parts whether there is such a thing, for the status of the HTTP answer;
     `title` gives a title of its own; a page with `own_query` keeps its state in the URL by itself, so that a change
     of the query alone does not render it again; a `wide` page fills the window; `modules` gives the addresses of
-    JavaScript modules that it needs, so that a browser fetches them at once.
+    JavaScript modules that it needs, so that a browser fetches them at once. Pages of one `group` stand under one entry
+    of the menu (`shell.group.<group>`); `screen` is the record of a page of a map module (`pages/module_page.py`).
     """
 
     key: str
@@ -49,6 +51,8 @@ class PageRecord:
     own_query: bool = False
     wide: bool = False
     modules: Callable[[], Sequence[str]] = tuple
+    group: str = ""
+    screen: Screen | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Register of modules: the question each answers, owner, launch, layers and screens; launches against the plan."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,6 +12,8 @@ from components.cards import Figure, cards, figure_card
 from components.context import Context
 from components.links import map_link
 from config.city import Body, Module
+from config.i18n import NO_DATA
+from data import usage
 from data.queries import indicators
 from data.queries.indicators import Point, UnknownIndicatorError
 from data.queries.scope import seen_layers
@@ -18,6 +21,8 @@ from data.queries.totals import Totals, all_totals
 from pages import PageRecord, match, menu_words
 
 PLAN = "modules-in-use"
+SHARED = "map"
+USAGE_DAYS = 30
 Plan = dict[str, dict[str, Point]]
 
 
@@ -100,7 +105,14 @@ def _spaced(parts: list[Component]) -> list[str | Component]:
     return spaced[:-1]
 
 
-def _facts(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component:
+def _views(ctx: Context, module: Module, seen: Mapping[str, int]) -> str:
+    """Views of the module's own pages; a dash where it has none but the map, which all modules share."""
+    hits = [match(path.split("?", maxsplit=1)[0]) for path in module.screens]
+    keys = {hit[0].key for hit in hits if hit is not None and hit[0].key != SHARED}
+    return ctx.number(sum(seen.get(key, 0) for key in keys), 0) if keys else NO_DATA
+
+
+def _facts(ctx: Context, module: Module, totals: dict[str, Totals], seen: Mapping[str, int]) -> Component:
     layers = [layer for layer in seen_layers(ctx.user, ctx.store.layers.values()) if layer.module == module.id]
     shown: list[Component] = [
         html.Span(
@@ -116,6 +128,7 @@ def _facts(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component
         ("launched", ctx.date(module.launched) if module.launched else ctx.t("modules.preparing")),
         ("layers", _spaced(shown) or "–"),
         ("screens", _spaced([_screen(ctx, path) for path in module.screens]) or "–"),
+        ("usage", _views(ctx, module, seen)),
     ]
     return html.Dl(
         [part for key, said in rows for part in (html.Dt(ctx.t(f"modules.fact.{key}")), html.Dd(said))],
@@ -123,13 +136,13 @@ def _facts(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component
     )
 
 
-def _card(ctx: Context, module: Module, totals: dict[str, Totals]) -> Component:
+def _card(ctx: Context, module: Module, totals: dict[str, Totals], seen: Mapping[str, int]) -> Component:
     runs = module.launched is not None and module.launched <= badges.city_today(ctx)
     mark = badges.badge("runs" if runs else "waits", ctx.t(f"modules.{'runs' if runs else 'preparing'}"),
                         "play-circle" if runs else "hourglass-split")  # fmt: skip
     head = html.Div([heading(ctx.words(module.names), 3), mark], className="card-head")
     question = html.P(ctx.words(module.question), className="question")
-    return html.Article([head, question, _facts(ctx, module, totals)], className="card", id=f"module-{module.id}")
+    return html.Article([head, question, _facts(ctx, module, totals, seen)], className="card", id=f"module-{module.id}")
 
 
 def _figures(ctx: Context, plan: Plan, source_id: str) -> Component:
@@ -151,9 +164,10 @@ def layout(ctx: Context) -> Component:
     """All modules."""
     plan, source_id = _plan(ctx)
     totals = _totals(ctx)
+    seen = usage.views(ctx.store, badges.city_today(ctx) - timedelta(days=USAGE_DAYS - 1))
     title = ctx.t("page.modules.title")
     modules = sorted(ctx.store.city.modules, key=lambda module: (module.launched is None, module.launched or date.max))
-    register = cards([_card(ctx, module, totals) for module in modules], "cards cards-wide")
+    register = cards([_card(ctx, module, totals, seen) for module in modules], "cards cards-wide")
     return html.Div(
         [
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
@@ -165,4 +179,4 @@ def layout(ctx: Context) -> Component:
     )
 
 
-PAGES = (PageRecord("modules", "/modules", layout, menu=50, icon="puzzle"),)
+PAGES = (PageRecord("modules", "/modules", layout, menu=58, icon="puzzle", group="modules"),)

@@ -34,6 +34,6 @@ class CityMap(Component):
     available_properties: list[str] = list(PROPERTIES)
     available_wildcard_properties: list[str] = []
 
-    def __init__(self, id: str, spec: Mapping[str, Any], **properties: Any) -> None:  # noqa: A002 -- Dash's own name
-        """Make the element `id`; raises TypeError for a property that is not in PROPERTIES."""
+    def __init__(self, id: str, spec: Mapping[str, Any] | None, **properties: Any) -> None:  # noqa: A002 -- Dash's own name
+        """Make the element `id`, empty while the spec is None; raises TypeError for a property not in PROPERTIES."""
         super().__init__(id=id, spec=spec, **properties)  # type: ignore[no-untyped-call]  # Dash has no types here

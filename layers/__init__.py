@@ -2,9 +2,19 @@
 
 from config.city import City
 from config.records import LayerRecord, RecordError
-from layers import air, district_indicators, education, infrastructure, monitoring, networks, osm, transport
+from layers import (
+    air,
+    city_objects,
+    district_indicators,
+    education,
+    infrastructure,
+    monitoring,
+    networks,
+    osm,
+    transport,
+)
 
-_MODULES = (district_indicators, infrastructure, networks, education, monitoring, osm, transport, air)
+_MODULES = (district_indicators, infrastructure, city_objects, networks, education, monitoring, osm, transport, air)
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})
 LAYERS: dict[str, LayerRecord] = {layer.id: layer for module in _MODULES for layer in module.LAYERS}

@@ -10,6 +10,7 @@ from config.city import Source
 from data.demo.appeals import appeals
 from data.demo.buildings import buildings
 from data.demo.cameras import cameras
+from data.demo.infrastructure import INFRASTRUCTURE
 from data.demo.nodes import network_nodes
 from data.demo.register import full_total
 from data.loading.chunks import Chunk, Chunks
@@ -38,9 +39,19 @@ def _buildings(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
     return buildings(conn, store, SEED, BUILDINGS[scale])
 
 
+def _once(maker: Callable[[Connection, Store, int], Chunk]) -> Maker:
+    """A maker whose layer is of one size."""
+
+    def made(conn: Connection, store: Store, _scale: Scale) -> Iterator[Chunk]:
+        yield maker(conn, store, SEED)
+
+    return made
+
+
 # In the order of making: a layer may lean on those before it.
 MAKERS: dict[str, Maker] = {
     "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
+    **{layer: _once(maker) for layer, maker in INFRASTRUCTURE.items()},
 }  # fmt: skip
 
 

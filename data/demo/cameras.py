@@ -39,7 +39,7 @@ def cameras(conn: Connection, store: Store, seed: int) -> Chunk:
         "layer": ["cameras"] * TOTAL, "object_id": [f"demo-cam-{no:04d}" for no in numbers],
         "kind": ["school_yard"] * TOTAL, "state": state.tolist(), **names("demo.camera", numbers),
         "azimuth_deg": dice.integers(0, 360, TOTAL).tolist(), "range_m": (dice.integers(4, 13, TOTAL) * 5).tolist(),
-        "working": (state == "working").tolist(),
+        "working": (state == "working").tolist(), "view_angle_deg": (dice.integers(6, 13, TOTAL) * 10).tolist(),
     }  # fmt: skip
     return chunk(columns, lon, lat)
 

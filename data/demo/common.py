@@ -16,8 +16,8 @@ from data.loading.report import LoadError
 from data.store import Store
 
 COLUMNS = (
-    "layer", "object_id", "kind", "state", "name_ru", "name_kk", "name_en", "azimuth_deg", "range_m", "working",
-    "year_laid", "wear_pct",
+    "layer", "object_id", "kind", "state", "name_ru", "name_kk", "name_en", "azimuth_deg", "range_m",
+    "view_angle_deg", "working", "year_laid", "wear_pct",
 )  # fmt: skip
 METRES_PER_DEGREE = 111_195.0
 _MARK = "\x00"

@@ -64,7 +64,9 @@ class Topic(Record):
     names: Words
 
 
-Derivation = Annotated[str, StringConstraints(pattern=r"^year:[a-z][a-z0-9_]*$")]
+Derivation = Annotated[str, StringConstraints(
+    pattern=r"^(?:(?:year|load_class):[a-z][a-z0-9_]*|(?:percent|rest):[a-z][a-z0-9_]*,[a-z][a-z0-9_]*)$"
+)]  # fmt: skip
 
 
 DateOrder = Literal["dmy", "mdy", "ymd", "serial"]
@@ -76,9 +78,10 @@ class LoadRecord(Record):
 
     `columns` maps our column to the file's column; `values` gives constants; `where` keeps rows whose file column has
     the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column;
-    `derive` fills our column from another one of ours by a rule (`year:event_date`). By our column too: `dates` says in
-    which order a file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are
-    multiplied. A load that is not `whole` adds to what is there: objects that the file does not name stay.
+    `derive` fills our column from others of ours by a rule (`year:event_date`, `percent:pupils,capacity`). By our
+    column too: `dates` says in which order a file writes days, `decimals` which sign its fractions have, `factors` by
+    what its numbers are multiplied. A load that is not `whole` adds to what is there: objects that the file does not
+    name stay.
     """
 
     layer: Code
@@ -97,8 +100,9 @@ class LoadRecord(Record):
 
 
 Reader = Literal[
-    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "demo", "osm", "gtfs", "air"
-]
+    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "demo", "osm", "gtfs",
+    "air",
+]  # fmt: skip
 
 
 class AirStation(Record):

@@ -7,6 +7,7 @@ from layers import (
     city_objects,
     district_indicators,
     education,
+    education_register,
     infrastructure,
     monitoring,
     networks,
@@ -14,7 +15,10 @@ from layers import (
     transport,
 )
 
-_MODULES = (district_indicators, infrastructure, city_objects, networks, education, monitoring, osm, transport, air)
+_MODULES = (
+    district_indicators, infrastructure, city_objects, networks, education, education_register, monitoring, osm,
+    transport, air,
+)  # fmt: skip
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})
 LAYERS: dict[str, LayerRecord] = {layer.id: layer for module in _MODULES for layer in module.LAYERS}

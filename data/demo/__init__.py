@@ -10,6 +10,7 @@ from config.city import Source
 from data.demo.appeals import appeals
 from data.demo.buildings import buildings
 from data.demo.cameras import cameras
+from data.demo.education_makers import EDUCATION
 from data.demo.infrastructure import INFRASTRUCTURE
 from data.demo.nodes import network_nodes
 from data.demo.register import full_total
@@ -48,10 +49,16 @@ def _once(maker: Callable[[Connection, Store, int], Chunk]) -> Maker:
     return made
 
 
+def _chunks(maker: Callable[[Connection, Store, int], Iterator[Chunk]]) -> Maker:
+    """A maker of stretches that is the same at every scale."""
+    return lambda conn, store, _scale: maker(conn, store, SEED)
+
+
 # In the order of making: a layer may lean on those before it.
 MAKERS: dict[str, Maker] = {
     "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
     **{layer: _once(maker) for layer, maker in INFRASTRUCTURE.items()},
+    **{layer: _chunks(maker) for layer, maker in EDUCATION.items()},
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
@@ -20,6 +20,7 @@ from data.districts import DistrictFinder
 from data.geometry import SRID
 from data.layer_tables import CITY, OUTSIDE, measure_column
 from data.loading.chunks import Chunk, Shapes
+from data.loading.derive import derived
 from data.loading.report import LoadError, Refusal
 from data.loading.shapes import check_shapes, project, reach, to_degrees, transformer
 from data.loading.transforms import transformed
@@ -31,7 +32,6 @@ COMMON_TYPES: dict[str, FieldType] = {
     "sensitivity": "text", "doubt": "text",
 }  # fmt: skip
 REQUIRED = ("kind", "state")
-RULES: dict[str, Callable[[Any], Any]] = {"year": lambda day: None if day is None else day.year}
 ID_DIGITS = 12
 SAMPLE = 100
 
@@ -122,8 +122,7 @@ class Tidier:
             for i, reason in faults.items():
                 rows.refuse(bad, i, name, reason, values[i])
         for name, rule in load.derive.items():
-            how, _, origin = rule.partition(":")
-            out[name] = [RULES[how](value) for value in out[origin]]
+            out[name] = derived(rule, out)
         return out
 
     def _codes(self, rows: "_Rows", columns: dict[str, list[Any]], bad: dict[int, Refusal]) -> None:

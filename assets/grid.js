@@ -6,10 +6,9 @@
 
   // On a phone the first column leaves room for the figures.
   function narrow() {
-    if (!window.dash_ag_grid) { return; }
     document.querySelectorAll(".grid-table[id]:not([data-narrow])").forEach(function (table) {
       table.dataset.narrow = "1";
-      window.dash_ag_grid.getApiAsync(table.id).then(function (api) {
+      window.dash_ag_grid.load().then(function (grid) { return grid.getApiAsync(table.id); }).then(function (api) {
         api.setColumnWidths([{ key: "name", newWidth: 152 }]);
       });
     });

@@ -141,7 +141,7 @@
   function fit() {
     if (!map().state().listed || !window.matchMedia("(max-width: 900px)").matches) { return; }
     const narrow = (api) => api.setColumnWidths([{ key: "name", newWidth: 150 }]);
-    window.dash_ag_grid.getApiAsync("map-grid").then(narrow).catch(() => null);
+    window.dash_ag_grid.load().then((grid) => grid.getApiAsync("map-grid")).then(narrow).catch(() => null);
   }
 
   window.sitcenterMapList = { refresh, open, start, fit };

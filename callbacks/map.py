@@ -42,8 +42,8 @@ def show_card(selected: dict[str, Any] | None) -> tuple[Any, Any]:
 
 
 def show_list(layer_id: str | None) -> Any:
-    """Table of the layer whose list was opened."""
-    return grid_of(current(), layer_id) if layer_id else None
+    """Table of the layer whose list was opened; a closed list keeps its table, which may still be asking for rows."""
+    return grid_of(current(), layer_id) if layer_id else no_update
 
 
 def give_rows(request: dict[str, Any] | None, layer_id: str, now: dict[str, Any] | None) -> Any:

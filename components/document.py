@@ -1,5 +1,7 @@
 """HTML documents around what Dash draws, and the plain document of an error that needs no script."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -21,7 +23,7 @@ _FRAME = """<!DOCTYPE html>
 <body>
 {app_entry}
 <noscript><p class="noscript">{noscript}</p></noscript>
-<footer class="scripts">{config}{scripts}<script src="{own_js}"></script>{renderer}</footer>
+<footer class="scripts">{config}{scripts}<script src="{own_js}" data-lazy="{lazy}"></script>{renderer}</footer>
 </body>
 </html>"""
 
@@ -31,6 +33,12 @@ _ICON = (
     "%3Crect width=%2732%27 height=%2732%27 rx=%278%27 fill=%27%230b5aa2%27/%3E"
     '%3Cpath d=%27M5 24 12.5 10.4 16.4 16.9 19.5 13.1 27 24z%27 fill=%27%23fff%27/%3E%3C/svg%3E">'
 )
+
+# Tables and dialogs: 400 KB that most screens do without.
+_LATE = re.compile(r'<script src="([^"]*/(dash_ag_grid|dash_bootstrap_components)/[^"]*)"></script>\n?')
+
+# No screen has Dash's old table, and browsers that need the polyfill cannot read the modules of the map.
+_UNUSED = re.compile(r'<script src="[^"]*/(?:polyfill@|dash_table/)[^"]*"></script>\n?')
 
 _PLAIN = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">
@@ -54,12 +62,20 @@ def early(modules: Sequence[str]) -> str:
     return "".join(f'<link rel="modulepreload" href="{escape(module)}">' for module in modules)
 
 
+def later(scripts: str) -> tuple[str, dict[str, str]]:
+    """Tags of scripts without the libraries that few screens need, and the addresses of those (assets/lazy.js)."""
+    found = {name: address for address, name in _LATE.findall(scripts)}
+    return _UNUSED.sub("", _LATE.sub("", scripts)), found
+
+
 def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str, parts: Mapping[str, str]) -> str:
     """The document into which Dash draws; `parts` are Dash's own pieces of it, and `modules` the links of `early`."""
+    scripts, late = later(parts["scripts"])
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
         noscript=escape(i18n.t(lang, "shell.noscript")), own_css=bundle.url("css"),
-        own_js=bundle.url("js"), **{**parts, "favicon": _ICON},
+        own_js=bundle.url("js"), lazy=escape(json.dumps(late)),
+        **{**parts, "favicon": _ICON, "scripts": scripts},
     )  # fmt: skip
 
 

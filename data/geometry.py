@@ -1,5 +1,6 @@
 """Geometry in the store: one column type for GeoPackage and PostGIS, bound and returned as WKB in EPSG:4326."""
 
+import math
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ SRID = 4326
 GEOMETRY_TYPES: dict[GeometryKind, str] = {"point": "POINT", "line": "MULTILINESTRING", "polygon": "MULTIPOLYGON"}
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _PLAIN = struct.Struct("<2sBBi")
+# Little-endian, type 1: most geometries are points, and SQLite asks for the ends of each one by one.
+_POINT, _POINT_BYTES = b"\x01\x01\x00\x00\x00", 21
 _BOXED = struct.Struct("<2sBBi4d")
 
 
@@ -57,7 +60,11 @@ def envelope(blob: bytes | None) -> tuple[float, float, float, float] | None:
     if (blob[3] >> 1) & 0x07 == 1 and blob[3] & 1:
         west, east, south, north = struct.unpack_from("<4d", blob, 8)
         return west, south, east, north
-    geometry = shapely.from_wkb(from_blob(blob))
+    wkb = from_blob(blob)
+    if wkb[:5] == _POINT and len(wkb) == _POINT_BYTES:
+        x, y = struct.unpack_from("<2d", wkb, 5)
+        return None if math.isnan(x) else (x, y, x, y)
+    geometry = shapely.from_wkb(wkb)
     return None if geometry.is_empty else geometry.bounds
 
 

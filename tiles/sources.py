@@ -140,7 +140,10 @@ class MemorySource:
         ask = TileAsk(wanted.layer, stamp, Tile(0, 0, 0), (), wanted.scope, wanted.choice)
         if not wanted.layer.dense or self._is_missing(ask):
             with self._store.read() as conn:
-                return tally_rows(conn, self._store, wanted)
+                found = tally_rows(conn, self._store, wanted)
+            if wanted.layer.dense:
+                self._bring(ask)
+            return found
         snapshot, seen = self._rows(ask)
         return tally_snapshot(snapshot, wanted, _kept(snapshot, seen, ask) if ask.choice else seen)
 

@@ -32,6 +32,8 @@ def test_the_envelope_of_an_area_is_west_south_east_north() -> None:
 
 def test_an_empty_or_missing_geometry_has_no_envelope() -> None:
     assert geometry.envelope(None) is None
+    assert geometry.envelope(geometry.to_blob(shapely.to_wkb(shapely.from_wkt("POINT EMPTY")))) is None
+    assert geometry.envelope(geometry.to_blob(shapely.to_wkb(shapely.Point(1, 2), byte_order=0))) == (1, 2, 1, 2)
     assert geometry.envelope(geometry.to_blob(shapely.to_wkb(shapely.from_wkt("POLYGON EMPTY")))) is None
 
 

@@ -137,6 +137,7 @@ def count_rows(store: Store) -> list[list[str]]:
 
     first, again = timed(counts, Choice()), timed(counts, Choice())
     kinds, months = ([timed(counts, choice) for choice in choices(kind, 0)] for kind in ("filter", "month"))
+    service.tile(LAYER, view(store, 16)[0], VISITOR)  # from here on the rows are in memory
     west, south, east, north = store.city.bounds
     wide = (east - west) / 2
     boxes = [timed(within, (west + wide * step / STEPS, south, west + wide, north)) for step in range(STEPS)]

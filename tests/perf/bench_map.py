@@ -41,14 +41,14 @@ class Taken:
     act_requests: dict[str, int] = field(default_factory=dict)
 
 
-def _load(page: Page, address: str) -> tuple[float, float, int]:
-    """Seconds to idle, kilobytes and requests of a visit."""
+def load_page(page: Page, address: str) -> tuple[float, float, int]:
+    """Seconds to idle, kilobytes and requests of a visit to a map."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: list[float] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     began = time.perf_counter()
-    page.goto(f"{address}/map", wait_until="commit")
+    page.goto(address, wait_until="commit")
     page.wait_for_selector(IDLE, timeout=60_000)
     seconds = time.perf_counter() - began
     session.detach()
@@ -67,7 +67,7 @@ def _act(page: Page, taken: Taken, name: str, selector: str) -> None:
 def _visit(browser: Browser, run: Running, taken: Taken) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    seconds, kilobytes, requests = _load(page, run.address)
+    seconds, kilobytes, requests = load_page(page, f"{run.address}/map")
     taken.load.append(seconds)
     taken.kilobytes.append(kilobytes)
     taken.requests.append(requests)
@@ -78,7 +78,7 @@ def _visit(browser: Browser, run: Running, taken: Taken) -> None:
     page.click('[data-layer-more="roads"]')
     _act(page, taken, "filter roads by one class", '[data-choice="roads kind"][value=\'"secondary"\']')
     page.goto("about:blank")
-    taken.warm.append(_load(page, run.address)[0])
+    taken.warm.append(load_page(page, f"{run.address}/map")[0])
     context.close()
 
 

@@ -13,6 +13,7 @@ from api.errors import lang
 from api.geojson import features, plain
 from components.context import store
 from config import i18n
+from config.attribution import attribution
 from config.city import Source
 from config.policy import VISITOR, User
 from config.records import LayerRecord
@@ -68,8 +69,8 @@ def _layer(held: Store, layer: LayerRecord, totals: Totals, who: User) -> dict[s
 def source_card(source: Source) -> dict[str, Any]:
     """Source of data with the attribution that goes along with every copy."""
     return {
-        "id": source.id, "title": source.names[lang()], "attribution": source.attribution, "licence": source.licence,
-        "licence_url": source.licence_url, "origin": source.origin,
+        "id": source.id, "title": source.names[lang()], "attribution": attribution(source, lang()),
+        "licence": source.licence, "licence_url": source.licence_url, "origin": source.origin,
     }  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def _collection(held: Store, layer: LayerRecord, ask: Ask, page: Items) -> str:
         "type": "FeatureCollection", "layer": layer.id, "numberMatched": page.matched, "numberReturned": shown,
         "cut": page.cut, "limit": ask.limit, "offset": ask.offset,
         "next": _next(layer.id, ask, shown) if page.cut and shown else None,
-        "attribution": "; ".join(dict.fromkeys(s.attribution for s in sources)),
+        "attribution": "; ".join(dict.fromkeys(attribution(s, lang()) for s in sources)),
         "origin": sorted({row["origin"] for row in page.rows}), "sources": [source_card(s) for s in sources],
     }  # fmt: skip
     start = json.dumps(head, ensure_ascii=False)

@@ -16,10 +16,14 @@ from api import params
 from api.errors import api_error
 from api.layers import user
 from components.ask_words import filter_words, place_words, span_words
-from components.citymap.legend import LegendItem, legend
+from components.citymap.cells import has_cells
+from components.citymap.heat import heat_layers
+from components.citymap.legend import LegendItem, heat_legend, legend
 from components.context import Context, current
+from components.libraries import folder
 from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
 from components.map_words import unit_words
+from config.attribution import attribution
 from config.city import Source
 from config.limits import PRINT_BYTES, PRINT_TITLE_CHARS
 from config.records import LayerRecord
@@ -37,6 +41,7 @@ from reports.print import (
     make_pdf,
     picture_with_words,
     read_picture,
+    sign_picture,
 )
 
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,15})?")
@@ -147,7 +152,7 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
                              f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}")),
         made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
         groups=[_group(ctx, one) for one in shown], notes=_notes(ctx, state, shown, f"{request.host_url}map?{query}"),
-        attribution="; ".join(dict.fromkeys(source.attribution for source in _all_sources(ctx, shown))),
+        attribution="; ".join(dict.fromkeys(attribution(source, ctx.lang) for source in _all_sources(ctx, shown))),
         warning=ctx.t("print.synthetic", layers=", ".join(loud)) if loud else "",
         link=f"{request.host_url}map?{query}", words=_words(ctx),
     )  # fmt: skip
@@ -159,13 +164,16 @@ def _words(ctx: Context) -> dict[str, str]:
 
 
 def _group(ctx: Context, one: Shown) -> Group:
-    marks = [_mark(item) for item in legend(one.layer, ctx.theme, ctx.lang)]
+    heated = has_cells(one.layer) and one.layer.id in heat_layers(ctx.query)
+    rows = legend(one.layer, ctx.theme, ctx.lang, cells=not heated)
+    marks = [_mark(item) for item in (*(heat_legend(ctx.theme, ctx.lang) if heated else ()), *rows)]
     loud = ctx.t("print.loud") if one.synthetic else ""
     return Group(ctx.t(f"layer.{one.layer.id}.title"), marks, loud)
 
 
 def _mark(item: LegendItem) -> Mark:
-    return Mark(item.words, item.shape, item.color, item.size, item.edge, item.fill, bool(item.dash))
+    sign = sign_picture(folder(), item.icon, item.color, item.edge) if item.icon else None
+    return Mark(item.words, item.shape, item.color, item.size, item.edge, item.fill, bool(item.dash), sign)
 
 
 def _notes(ctx: Context, state: MapState, shown: Sequence[Shown], link: str) -> list[Note]:
@@ -193,7 +201,7 @@ def _sources(ctx: Context, shown: Sequence[Shown]) -> list[str]:
     for one in shown:
         for source in ctx.store.city.sources_of(one.layer.id):
             day = source.data_date or one.totals.data_date
-            said = f"{ctx.words(source.names)}: {source.attribution}, {source.licence}"
+            said = f"{ctx.words(source.names)}: {attribution(source, ctx.lang)}, {source.licence}"
             lines[source.id] = said + (f", {ctx.t('print.dated', date=ctx.date(day))}" if day else "")
     return list(lines.values())
 

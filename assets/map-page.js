@@ -43,7 +43,7 @@
   function writeAddress() {
     if (!page() || location.pathname !== boot.path) { return; }
     const found = math.query(state, boot.usual);
-    for (const name of ["lang", "theme"]) {
+    for (const name of ["lang", "theme", "size"]) {
       const kept = new URLSearchParams(location.search).get(name);
       if (kept) { found.set(name, kept); }
     }

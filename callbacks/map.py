@@ -10,6 +10,7 @@ from components.basics import icon
 from components.context import Context, current
 from components.map_card import candidates, card
 from components.map_list import BODY, GRID, grid_of, rows
+from components.map_remote_card import is_remote, remote_card
 from data.queries.objects import CityObject, object_at
 from pages.map import BOOT, CARD, LISTED, MAP, NOW, OBJECT
 
@@ -22,7 +23,7 @@ def _clicked(ctx: Context, raw: object) -> list[CityObject]:
         return []
     others = raw.get("candidates")
     asked = [raw, *(others if isinstance(others, list) else [])][: MOST_CANDIDATES + 1]
-    told = [one for one in asked if isinstance(one, Mapping) and isinstance(one.get("fid"), int)]
+    told = [one for one in asked if isinstance(one, Mapping) and isinstance(one.get("fid"), int) and not is_remote(one)]
     keys = dict.fromkeys((str(one.get("layer")), int(one["fid"])) for one in told)
     with ctx.store.read() as conn:
         hits = [object_at(conn, ctx.store, layer, fid, ctx.user) for layer, fid in keys]
@@ -35,6 +36,9 @@ def show_card(selected: dict[str, Any] | None) -> tuple[Any, Any]:
         return None, no_update
     ctx = current()
     hits = _clicked(ctx, selected)
+    if is_remote(selected):
+        shown = (remote_card(ctx, selected), candidates(ctx, hits))
+        return [part for part in shown if part is not None], no_update
     if not hits:
         return html.P([icon("eye-slash"), ctx.t("map.card_gone")], className="card-closed"), no_update
     parts: list[Component | None] = [card(ctx, hits[0]), candidates(ctx, hits[1:])]

@@ -10,6 +10,7 @@ from components.ask_words import ask_lines
 from components.badges import city_today
 from components.context import Context
 from components.map_words import NAMES, row_title, value_words
+from config.attribution import attribution
 from config.city import Source
 from config.policy import Role
 from config.records import FieldType, LayerRecord
@@ -78,7 +79,7 @@ def _facts(ctx: Context, parcel: Parcel) -> Facts:
     found, layer, sources = parcel.found, parcel.layer, _sources(ctx, parcel)
     lines = [(ctx.t("export.layer"), ctx.t(f"layer.{layer.id}.title")), *ask_lines(ctx, layer, parcel.ask)]
     for source in sources:
-        said = f"{ctx.words(source.names)}, {source.attribution}, {source.licence}"
+        said = f"{ctx.words(source.names)}, {attribution(source, ctx.lang)}, {source.licence}"
         lines.append((ctx.t("list.attribution"), f"{said}, {source.licence_url}" if source.licence_url else said))
     lines.append((ctx.t("export.data_date"), _days(ctx, found.first, found.last)))
     lines.append((ctx.t("list.origin"), _origins(ctx, found)))
@@ -109,9 +110,9 @@ def _machine(ctx: Context, parcel: Parcel, sources: Iterable[Source]) -> Mapping
         "layer": parcel.layer.id, "rows": parcel.shown, "matched": found.rows, "origins": found.origins,
         "synthetic": SYNTHETIC in found.origins, "doubts": found.doubts,
         "data_date": [found.first, found.last], "made": city_today(ctx),
-        "attribution": "; ".join(dict.fromkeys(source.attribution for source in kept)),
+        "attribution": "; ".join(dict.fromkeys(attribution(source, ctx.lang) for source in kept)),
         "sources": [
-            {"id": s.id, "title": ctx.words(s.names), "attribution": s.attribution, "licence": s.licence,
+            {"id": s.id, "title": ctx.words(s.names), "attribution": attribution(s, ctx.lang), "licence": s.licence,
              "licence_url": s.licence_url, "origin": s.origin} for s in kept
         ],
     }  # fmt: skip

@@ -15,6 +15,7 @@ from components.basics import heading, icon, link, outside
 from components.context import Context
 from components.map_words import NAMES, attributes, label, row_title, value_words
 from config import i18n
+from config.attribution import attribution
 from data.layer_tables import measure_column
 from data.queries.objects import CityObject
 
@@ -70,7 +71,8 @@ def provenance(ctx: Context, found: CityObject, level: int) -> Component:
     if source is not None:
         marks.insert(0, age_badge(ctx, row["data_date"], source.rhythm))
         licence = outside(source.licence, source.licence_url) if source.licence_url else source.licence
-        lines += [html.P(ctx.words(source.names)), html.P([source.attribution, " · ", licence], className="muted")]
+        owner = html.P([attribution(source, ctx.lang), " · ", licence], className="muted")
+        lines += [html.P(ctx.words(source.names)), owner]
     for name in ("loaded_at", "sensitivity"):
         lines.append(html.P([label(ctx, name), ": ", value_words(ctx, found.layer, name, row[name])]))
     if row["doubt"]:

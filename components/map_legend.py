@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.basics import icon
 from components.citymap.legend import LegendItem
 from components.citymap.legend import legend as rows_of
 from components.citymap.legend import swatch as swatch_of
@@ -13,6 +14,7 @@ from components.map_words import attributes
 from components.palette import color
 from config.records import LayerRecord
 
+SIGN_PX = 20
 POINT_PX = (6.0, 22.0)
 LINE_PX = (2.0, 7.0)
 LINE_LENGTH_PX = 22
@@ -20,6 +22,9 @@ LINE_LENGTH_PX = 22
 
 def _drawn(item: LegendItem) -> dict[str, Any]:
     """Style of the mark of a legend row."""
+    if item.icon:
+        round_ = {"width": SIGN_PX, "height": SIGN_PX, "borderRadius": "50%"}
+        return {**round_, "background": item.color, "color": item.edge}
     if item.shape == "point":
         size = min(max(2 * item.size, POINT_PX[0]), POINT_PX[1])
         return {"width": size, "height": size, "background": item.color, "borderRadius": "50%"}
@@ -36,8 +41,10 @@ def _drawn(item: LegendItem) -> dict[str, Any]:
 
 def mark(item: LegendItem) -> Component:
     """The drawn mark of a row; the words stand beside it."""
+    sign = icon(item.icon) if item.icon else None
+    kind = "sign" if item.icon else item.shape
     return html.Span(
-        html.Span(style=_drawn(item)), className=f"swatch swatch-{item.shape}", **attributes(aria_hidden="true")
+        html.Span(sign, style=_drawn(item)), className=f"swatch swatch-{kind}", **attributes(aria_hidden="true")
     )
 
 

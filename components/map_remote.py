@@ -49,6 +49,7 @@ def _spec(ctx: Context, record: RemoteRecord, on: bool) -> dict[str, Any]:
         "url": f"/remote/{record.id}" + ("/{z}/{x}/{y}?blank=1" if record.raster else ".geojson"),
         "minzoom": record.min_zoom, "maxzoom": record.max_zoom, "size": record.tile_size,
         "attribution": markup.escape(record.attribution), "color": color(ctx.theme, record.color),
+        "asked": record.asked,
     }  # fmt: skip
 
 

@@ -8,12 +8,15 @@ from dash.development.base_component import Component
 
 from components.badges import age_badge, badge, origin_badge
 from components.basics import icon
+from components.citymap.cells import has_cells
 from components.context import Context
 from components.map_filters import filters
+from components.map_heat import look
 from components.map_legend import legend, swatch
 from components.map_words import attributes
 from components.native import Native
 from config import i18n
+from config.attribution import attribution
 from config.city import Module
 from config.records import LayerRecord
 from data.queries.cube import Cube
@@ -102,7 +105,7 @@ def _marks(ctx: Context, shelf: Shelf) -> Component:
 def _body(ctx: Context, shelf: Shelf, key: str) -> Component:
     layer = shelf.layer
     parts: list[Component] = []
-    drawn = legend(ctx, layer)
+    drawn = look(ctx, layer) if has_cells(layer) else legend(ctx, layer)
     if drawn is not None:
         parts += [html.H3(ctx.t("map.legend")), drawn]
     asked = filters(ctx, layer, shelf.cube)
@@ -110,7 +113,7 @@ def _body(ctx: Context, shelf: Shelf, key: str) -> Component:
         parts += [html.H3(ctx.t("map.filters")), asked]
     parts.append(html.H3(ctx.t("map.source")))
     parts += [
-        html.P([ctx.words(source.names), html.Br(), html.Span(f"{source.attribution} · {source.licence}")],
+        html.P([ctx.words(source.names), html.Br(), html.Span(f"{attribution(source, ctx.lang)} · {source.licence}")],
                className="layer-source")
         for source in ctx.store.city.sources_of(layer.id)
     ]  # fmt: skip

@@ -16,8 +16,8 @@ _LIGHT = {
     "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#9aa1aa",
     "road-1": "#ffe7ba", "road-2": "#fff3d9", "road-3": "#ffffff", "road-4": "#ffffff", "road-5": "#ffffff",
     "road-6": "#ffffff", "road-foot": "#b9aea0", "road-cycle": "#8fa9bd", "road-track": "#c3bcae",
-    "road-1-casing": "#b3a07c", "road-2-casing": "#bdb39d", "road-3-casing": "#c3c0b8", "road-4-casing": "#c9c7c0",
-    "road-5-casing": "#d3d1cb", "road-6-casing": "#dcdad5",
+    "road-1-casing": "#b3a07c", "road-2-casing": "#bdb39d", "road-3-casing": "#b3b0a8", "road-4-casing": "#bfbcb5",
+    "road-5-casing": "#ccc9c3", "road-6-casing": "#d6d4ce",
     "label": "#28303a", "label-quiet": "#4d5661", "halo": "#ffffff", "mark": "#e0007f",
 }  # fmt: skip
 _DARK = {

@@ -68,6 +68,7 @@ class StyleRecord(Record):
     radius: float = 4.0
     width: float = 1.5
     fill_opacity: float = 0.0
+    line_opacity: float = Field(default=1.0, gt=0, le=1)
     label: bool = False
     label_min_zoom: int = 12
     dash: tuple[float, ...] = ()

@@ -77,6 +77,7 @@ class RemoteRecord(Access):
     """A layer from elsewhere: pictures by tile (`xyz`, `wmts`, `wms`) or objects (`geojson`, OGC API `features`).
 
     `refresh` is the age at which a kept copy is asked for again, `cache_bytes` bounds all kept copies of the layer.
+    `info` is the form in which a WMS tells what lies at a place, empty when it is not asked.
     `layers`, `styles`, `version` belong to WMS and WMTS, `matrix_set` to WMTS, `collection` to `features`.
     """
 
@@ -104,6 +105,7 @@ class RemoteRecord(Access):
     collection: str = ""
     features: int = Field(default=5_000, ge=1, le=50_000)
     color: str = "cat-5"
+    info: Literal["", "application/json", "text/plain"] = "application/json"
 
     @model_validator(mode="after")
     def _kind_has_what_it_needs(self) -> "RemoteRecord":
@@ -125,6 +127,11 @@ class RemoteRecord(Access):
     def raster(self) -> bool:
         """Whether the layer comes as pictures."""
         return self.kind in RASTER
+
+    @property
+    def asked(self) -> bool:
+        """Whether a picture of the layer can be asked what it shows at a place."""
+        return self.kind == "wms" and bool(self.info)
 
     @property
     def max_age(self) -> float:

@@ -18,7 +18,7 @@ LAYERS = (
             FieldRecord(name="label_lon", type="num", in_list=False, in_tile=True),
             FieldRecord(name="label_lat", type="num", in_list=False, in_tile=True),
         ),
-        style=StyleRecord(color="district", width=1.6, fill_opacity=0.0, label=True, label_min_zoom=9),
+        style=StyleRecord(color="district", width=2.0, line_opacity=0.5, label=True, label_min_zoom=8),
         list_columns=("kato", "population", "area_km2"),
         base=True,
         default_visible=True,

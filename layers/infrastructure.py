@@ -16,7 +16,7 @@ ROAD_WIDTHS = {
     "motorway": 6.0, "trunk": 6.0, "primary": 5.0, "secondary": 4.0, "tertiary": 3.2, "motorway_link": 3.0,
     "trunk_link": 3.0, "primary_link": 2.8, "secondary_link": 2.4, "tertiary_link": 2.2, "residential": 2.2,
     "unclassified": 2.2, "living_street": 2.0, "service": 1.2, "pedestrian": 1.6, "footway": 0.9, "steps": 0.9,
-    "path": 0.9, "cycleway": 1.4, "bridleway": 0.9,
+    "path": 0.9, "cycleway": 1.1, "bridleway": 0.9,
 }  # fmt: skip
 ROAD_MIN_ZOOM = {
     "motorway": 0, "trunk": 0, "primary": 0, "secondary": 9, "tertiary": 11, "motorway_link": 11, "trunk_link": 11,

@@ -11,6 +11,7 @@ from components import badges
 from components.basics import breadcrumbs, link, outside, page_head, section, table
 from components.context import Context
 from config import __version__
+from config.attribution import attribution
 from config.city import Source
 from config.settings import ROOT
 from config.vendor import libraries
@@ -63,7 +64,7 @@ def _sources(ctx: Context) -> Component:
     heads = [ctx.t(f"about.column.{name}") for name in ("source", "body", "licence", "attribution")]
     bodies = {body.id: body for body in ctx.store.city.bodies}
     rows = [
-        [ctx.words(s.names), ctx.words(bodies[s.body].names), licence(ctx, s), s.attribution]
+        [ctx.words(s.names), ctx.words(bodies[s.body].names), licence(ctx, s), attribution(s, ctx.lang)]
         for s in ctx.store.city.sources
     ]
     return table(ctx.t("about.sources.caption"), heads, rows)

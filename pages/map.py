@@ -10,8 +10,10 @@ from api.tiles import service
 from components import map_card, map_figures, map_list, map_remote, map_search, map_time, map_tools, map_tree
 from components.basics import heading, icon
 from components.citymap import CityMap
+from components.citymap.heat import heat_layers
 from components.citymap.spec import Feed, map_spec
 from components.citymap.static import module_urls
+from components.citymap.wall import WALL, wall_spec
 from components.context import Context
 from components.libraries import library_url
 from components.map_boot import boot
@@ -74,7 +76,7 @@ def layout(ctx: Context) -> Component:
         ],
         id="map-page", className="map-page",
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
-                     data_tool=""),
+                     data_tool="", data_size=WALL if ctx.query.get("size") == WALL else None),
     )  # fmt: skip
 
 
@@ -153,11 +155,13 @@ def _canvas(
 ) -> Component:
     spec = map_spec(ctx.store.city, feeds, ctx.lang, ctx.theme, library=library_url("maplibre"))
     spec["remote"] = map_remote.remote_spec(ctx, state.remote)
+    if ctx.query.get("size") == WALL:
+        spec = wall_spec(spec)
     given: dict[str, Any] = {"view": _view(state, boxes, selected), "selected": dict(selected) if selected else None}
     return html.Div(
         [CityMap(
             MAP, spec, visible=list(state.visible), filters=dict(state.filters), district=state.district,
-            time=str(state.span or ""), className="map-canvas",
+            time=str(state.span or ""), heat=list(heat_layers(state.extra)), className="map-canvas",
             **{name: value for name, value in given.items() if value is not None},
         ), map_tools.bar(ctx)],
         className="map-frame",

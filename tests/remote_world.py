@@ -42,6 +42,9 @@ EXCEPTION = b"""<?xml version="1.0"?><ServiceExceptionReport><ServiceException c
 Layer <![CDATA[<b>streets</b>]]> is not defined</ServiceException></ServiceExceptionReport>"""
 WMS_CAPABILITIES = b"""<WMS_Capabilities><Capability><Request><GetMap><Format>image/png</Format></GetMap>
 </Request><Layer><CRS>EPSG:3857</CRS><Layer><Name>plan</Name></Layer></Layer></Capability></WMS_Capabilities>"""
+SAID = {"name": HOSTILE, "floors": 9, "built": None, "deep": {"a": 1}}
+TOLD = {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": None, "properties": SAID}]}
+PLAIN = b"GetFeatureInfo results:\n\x00Layer 'plan'\n  floors = '9'\n"
 WMTS_CAPABILITIES = b"""<Capabilities xmlns:ows="x"><Contents><Layer><ows:Identifier>ortho</ows:Identifier>
 <Format>image/png</Format></Layer><TileMatrixSet><ows:Identifier>web</ows:Identifier>
 <ows:SupportedCRS>urn:ogc:def:crs:EPSG::3857</ows:SupportedCRS></TileMatrixSet></Contents></Capabilities>"""
@@ -56,6 +59,8 @@ def elsewhere(request: Request) -> None:
         request.answer(200, WMS_CAPABILITIES if parts.path == "/wms" else WMTS_CAPABILITIES, Content_Type="text/xml")
     elif parts.path.startswith(("/xyz/", "/rest/")) or asked in ("GetMap", "GetTile"):
         request.answer(200, png(), Content_Type="image/png")
+    elif asked == "GetFeatureInfo":
+        request.answer(200, as_json(TOLD) if query["INFO_FORMAT"] == "application/json" else PLAIN)
     elif parts.path == "/list.geojson":
         request.answer(200, as_json(collection()), Content_Type="application/geo+json")
     elif parts.path == "/api/collections/trees/items":

@@ -82,6 +82,7 @@
       style: props.style,
       'data-idle': 'false',
       'data-theme': spec?.theme,
+      'data-size': spec?.size || undefined,
     });
   }
 

@@ -37,7 +37,8 @@ def cell_layers(theme: Theme) -> Iterator[dict[str, Any]]:
 
 def near(part: dict[str, Any]) -> dict[str, Any]:
     """A style layer of the points, drawn only where the tiles hold points."""
-    return {**part, "minzoom": POINTS_FROM, "filter": ["==", ["geometry-type"], "Point"]}
+    least = max(POINTS_FROM, part.get("minzoom", 0))
+    return {**part, "minzoom": least, "filter": ["==", ["geometry-type"], "Point"]}
 
 
 def has_cells(layer: LayerRecord) -> bool:

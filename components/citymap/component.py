@@ -6,7 +6,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 PROPERTIES = (
-    "id", "spec", "visible", "filters", "district", "time", "view", "selected", "hovered", "features_in_view",
+    "id", "spec", "visible", "filters", "district", "time", "heat", "view", "selected", "hovered", "features_in_view",
     "className", "style",
 )  # fmt: skip
 
@@ -18,8 +18,8 @@ class CityMap(Component):
     else changes the one that is there. Given by the page, and followed in the browser without a request:
     `visible` (ids of the layers that are on, base layers too; None: those the spec has on), `filters`
     (`{layer: {field: {"in": [..]} | {"min":, "max":}}}`), `district` (code or None), `time` ("" for all time, a day
-    `2024-06-01` or days `2024-06-01..2024-06-30`), `view` (`{lon, lat, zoom}` or `{bounds: [w, s, e, n]}`), `selected`
-    (`{layer, fid, lon, lat}` or None).
+    `2024-06-01` or days `2024-06-01..2024-06-30`), `heat` (ids of dense layers drawn as a surface), `view`
+    (`{lon, lat, zoom}` or `{bounds: [w, s, e, n]}`), `selected` (`{layer, fid, lon, lat}` or None).
     Reported: `view` (`{lon, lat, zoom, bounds}`, when the map came to rest), `selected` (`{layer, fid, lon, lat,
     props}`, and `candidates` when several objects lay under the pointer), `hovered` (same, if `spec.hover`) and
     `features_in_view` (`{layer: number of objects in the picture}`, if `spec.count`).

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from components.citymap.cells import CLASSES, OPACITY, cell_colors, has_cells
+from components.citymap.heat import heat_colors
+from components.citymap.signs import has_sign
 from components.citymap.style import CASING, DASHES, POINT_SIZES, Group, groups
 from components.palette import Theme, color, known
 from config import i18n
@@ -19,7 +21,8 @@ class LegendItem:
     """One row of a legend: words and the swatch beside them.
 
     `size` is the radius of a point or the width of a line in pixels at zoom 14; `edge` the colour of the outline, and
-    empty without one; `fill` the opacity of the inside of an area; `dash` pairs of drawn and left out, in line widths.
+    empty without one; `fill` the opacity of the inside of an area; `dash` pairs of drawn and left out, in line widths;
+    `icon` the pictogram of a point in the colour of its edge, empty without one.
     """
 
     words: str
@@ -29,6 +32,7 @@ class LegendItem:
     edge: str = ""
     fill: float = 1.0
     dash: tuple[float, ...] = ()
+    icon: str = ""
 
 
 def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang, *, cells: bool = True) -> list[LegendItem]:
@@ -42,6 +46,16 @@ def legend(layer: LayerRecord, theme: Theme, lang: i18n.Lang, *, cells: bool = T
     if layer.style.size_by and layer.style.size_range:
         return _sizes(layer, theme, lang)
     return [_item(layer, theme, group, _words(layer, group, lang)) for group in _by_color(layer)]
+
+
+def heat_legend(theme: Theme, lang: i18n.Lang) -> list[LegendItem]:
+    """Rows of a surface of density: little, middle and much, without numbers, for it has none."""
+    colors = heat_colors(theme)
+    places = {"low": colors[0], "middle": colors[len(colors) // 2], "high": colors[-1]}
+    return [
+        LegendItem(i18n.t(lang, f"heat.{name}"), "area", drawn, 1.0, edge=drawn, fill=OPACITY)
+        for name, drawn in places.items()
+    ]
 
 
 def swatch(layer: LayerRecord, theme: Theme) -> LegendItem:
@@ -67,7 +81,8 @@ def _item(layer: LayerRecord, theme: Theme, group: Group, words: str) -> LegendI
     shape = _SHAPES[layer.geometry]
     drawn = color(theme, group.color)
     if shape == "point":
-        return LegendItem(words, shape, drawn, style.radius, edge=color(theme, "halo"))
+        sign = (style.icon or "") if has_sign(layer) else ""
+        return LegendItem(words, shape, drawn, style.radius, edge=color(theme, "halo"), icon=sign)
     if shape == "area":
         return LegendItem(words, shape, drawn, style.width, edge=drawn, fill=style.fill_opacity, dash=style.dash)
     casing = group.color + CASING

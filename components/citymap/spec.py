@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.citymap.cells import POINTS_FROM, has_cells
+from components.citymap.heat import heat_spec
+from components.citymap.labels import short_names
+from components.citymap.signs import sign_spec
 from components.citymap.static import app_url
 from components.citymap.style import FONT, map_colors, style_layers
 from components.palette import Theme
 from config import i18n
+from config.attribution import attribution
 from config.city import City
 from config.records import LayerRecord
 from data.queries.labels import AreaLabel
@@ -43,14 +47,15 @@ def map_spec(
 
     `feeds` are only the layers the reader may see, in the order of the records; `library` is the address of the folder
     with MapLibre's files (`components.libraries.library_url("maplibre")`); with `count` the map reports how many
-    objects are in view. Raises MissingWordError when the locales lack words, KeyError for a colour not in the palette.
+    objects are in view. `components.citymap.wall.wall_spec` makes one for a wall screen of it. Raises
+    MissingWordError when the locales lack words, KeyError for a colour not in the palette.
     """
     reach = max((_reach(city, feed.layer) for feed in feeds), default=0.0)
     return {
         "lang": lang, "theme": theme, "bounds": list(city.bounds), "min_zoom": MIN_ZOOM,
         "max_bounds": _around(city, max(reach, city.bounds[2] - city.bounds[0])),
         "lib": {"app": app_url(), "js": f"{library}/maplibre-gl.mjs", "css": f"{library}/maplibre-gl.css"},
-        "font": FONT,
+        "font": FONT, "size": "",
         "words": {**words(lang), "group": i18n.number(lang, THOUSAND)[1:-3]},
         "colors": map_colors(theme),
         "focus": {"layer": DISTRICTS, "field": "district"},
@@ -76,11 +81,16 @@ def _around(city: City, degrees: float) -> list[float]:
 
 def _attribution(city: City, layer: LayerRecord, lang: i18n.Lang) -> str:
     """Whose data the layer shows; that they are made up is said in the reader's language."""
-    said = (
-        i18n.t(lang, "citymap.synthetic") if source.origin == "synthetic" else source.attribution
-        for source in city.sources_of(layer.id)
-    )
-    return " · ".join(dict.fromkeys(said))
+    return " · ".join(dict.fromkeys(attribution(source, lang) for source in city.sources_of(layer.id)))
+
+
+def _names(feed: Feed, lang: i18n.Lang) -> list[dict[str, Any]]:
+    """Names of areas at their places, whole and short."""
+    names = [label.name(lang) for label in feed.labels]
+    return [
+        {"lon": label.lon, "lat": label.lat, "name": name, "short": short, "key": label.district}
+        for label, name, short in zip(feed.labels, names, short_names(names), strict=True)
+    ]
 
 
 def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, Any]:
@@ -92,6 +102,7 @@ def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, A
         "bounds": _around(city, _reach(city, layer)),
         "visible": feed.visible, "base": layer.base, "clickable": True,
         "attribution": _attribution(city, layer, lang),
-        "style": style_layers(layer, theme, lang),
-        "labels": [{"lon": label.lon, "lat": label.lat, "name": label.name(lang)} for label in feed.labels],
+        "style": style_layers(layer, theme, lang), "sign": sign_spec(layer),
+        "labels": _names(feed, lang), "names": "district" if feed.labels else "",
+        "heat": heat_spec(theme) if has_cells(layer) else None,
     }  # fmt: skip

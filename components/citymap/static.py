@@ -9,6 +9,8 @@ import flask
 FOLDER = Path(__file__).resolve().parent / "js"
 ENTRANCE = "map.mjs"
 ROUTE = "/static/citymap"
+# Fetched by the others when they are first needed.
+LATER = frozenset({"heat.mjs", "hover.mjs", "later.mjs", "names.mjs", "signs.mjs"})
 YEAR_SECONDS = 31_536_000
 ID_CHARS = 12
 
@@ -28,8 +30,9 @@ def app_url(prefix: str = "") -> str:
 
 
 def module_urls(prefix: str = "") -> list[str]:
-    """Addresses of all modules, the one that imports the others first."""
-    names = sorted((path.name for path in FOLDER.glob("*.mjs")), key=lambda name: (name != ENTRANCE, name))
+    """Addresses of the modules that a first picture needs, the one that imports the others first."""
+    found = (path.name for path in FOLDER.glob("*.mjs") if path.name not in LATER)
+    names = sorted(found, key=lambda name: (name != ENTRANCE, name))
     return [f"{prefix}{ROUTE}/{version()}/{name}" for name in names]
 
 

@@ -13,12 +13,14 @@ from components.citymap.expressions import (
     by_value,
     by_zoom,
     counted,
-    name_of,
 )
+from components.citymap.labels import FONT, label_layers
+from components.citymap.signs import has_sign, sign_layer, sign_zoom
 from components.palette import VEIL_OPACITY, Theme, color, known
 from config.records import LayerRecord
 
-FONT = "Noto Sans Variable"
+__all__ = ["FONT", "class_color", "groups", "map_colors", "style_layers"]
+
 StyleLayer = dict[str, Any]
 
 CASING = "-casing"
@@ -26,9 +28,9 @@ GROUND = "-ground"
 CASING_PX = 1.2
 BRIDGE_ZOOM = 14
 EDGE_ZOOM = 11
-DASHES: Mapping[str, tuple[float, ...]] = {"road-foot": (2.0, 1.5), "road-track": (4.0, 2.0)}
-# Of several kinds of line, the wide ones are named from the record's zoom on, the others one zoom later.
-WIDE_PX = 3.0
+DASHES: Mapping[str, tuple[float, ...]] = {
+    "road-foot": (2.0, 1.5), "road-cycle": (4.0, 1.4), "road-track": (4.0, 2.0),
+}  # fmt: skip
 POINT_SIZES = (0.75, 3.0)
 
 
@@ -70,9 +72,12 @@ def style_layers(layer: LayerRecord, theme: Theme, lang: str) -> list[StyleLayer
     """Style layers of a record without id and source, from the lowest to the highest."""
     drawn = {"point": _points, "line": _lines, "polygon": _areas}[layer.geometry]
     parts = list(drawn(layer, theme))
+    if has_sign(layer):
+        parts = [{**part, "maxzoom": sign_zoom(layer)} for part in parts]
+        parts.append(sign_layer(layer, theme, class_color(layer, theme)))
     if has_cells(layer):
         parts = [*cell_layers(theme), *(near(part) for part in parts)]
-    return [*parts, *_labels(layer, theme, lang)] if layer.style.label else parts
+    return [*parts, *label_layers(layer, theme, lang)]
 
 
 def _points(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
@@ -174,47 +179,6 @@ def _areas(layer: LayerRecord, theme: Theme) -> Iterator[StyleLayer]:
     paint: dict[str, Any] = {"line-color": drawn, "line-width": by_zoom(((8, 0.6), (11, 1.0), (16, 1.5)), style.width)}
     if style.dash:
         paint["line-dasharray"] = list(style.dash)
+    if style.line_opacity < 1:
+        paint["line-opacity"] = style.line_opacity
     yield {"type": "line", "layout": {"line-join": "round"}, "paint": paint}
-
-
-def _labels(layer: LayerRecord, theme: Theme, lang: str) -> Iterator[StyleLayer]:
-    style = layer.style
-    if layer.geometry != "line":
-        yield _label(layer, theme, lang, style.label_min_zoom)
-        return
-    wide = [kind for kind in style.classes if style.widths.get(kind, style.width) >= WIDE_PX]
-    if not style.by or not wide:
-        yield _label(layer, theme, lang, style.label_min_zoom)
-        return
-    inside: Expression = ["match", ["get", style.by], wide, True, False]
-    yield {**_label(layer, theme, lang, style.label_min_zoom + 1), "filter": ["!", inside]}
-    yield {**_label(layer, theme, lang, style.label_min_zoom), "filter": inside}
-
-
-def _label(layer: LayerRecord, theme: Theme, lang: str, min_zoom: int) -> StyleLayer:
-    kinds: Mapping[str, dict[str, Any]] = {
-        "line": {
-            "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 4,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 13, 11, 17, 14],
-        },
-        # A tile holds only a piece of an area: names of areas come with the spec, each at its one place.
-        "polygon": {
-            "text-field": ["get", "name"],
-            "text-font": [f"{FONT} SemiBold", FONT], "text-max-width": 8, "text-padding": 6,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11, 13, 16],
-        },
-        "point": {
-            "text-font": [f"{FONT} Medium", FONT], "text-anchor": "top", "text-offset": [0, 0.8], "text-max-width": 9,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 9, 11, 15, 13],
-        },
-    }  # fmt: skip
-    return {
-        "type": "symbol",
-        "minzoom": min_zoom,
-        "layout": {"text-field": name_of(lang), "text-font": [FONT], **kinds[layer.geometry]},
-        "paint": {
-            "text-color": color(theme, "label-quiet" if layer.base and layer.geometry == "line" else "label"),
-            "text-halo-color": color(theme, "halo" if layer.geometry != "polygon" else "city-ground"),
-            "text-halo-width": 1.4,
-        },
-    }

@@ -15,11 +15,12 @@ LANGS = ("ru", "kk", "en")
 
 @dataclass(frozen=True)
 class AreaLabel:
-    """Name of an area in the languages there are, and its place in degrees."""
+    """Name of an area in the languages there are, its place in degrees, and the code of its district."""
 
     lon: float
     lat: float
     names: dict[str, str]
+    district: str = ""
 
     def name(self, lang: str) -> str:
         """The name in a language, else in another one."""
@@ -40,11 +41,11 @@ def _labels(conn: Connection, store: Store, layer: LayerRecord) -> tuple[AreaLab
     names = {code: table.c[f"name_{code}"] for code in LANGS}
     public = table.c.sensitivity == Sensitivity.PUBLIC.value
     rows = conn.execute(
-        select(*place, *names.values())
+        select(*place, table.c.district, *names.values())
         .where(table.c.known_to.is_(None), public, *(column.is_not(None) for column in place))
         .order_by(table.c.fid)
     )
     return tuple(
-        AreaLabel(lon, lat, {code: text for code, text in zip(names, texts, strict=True) if text})
-        for lon, lat, *texts in rows
+        AreaLabel(lon, lat, {code: text for code, text in zip(names, texts, strict=True) if text}, district or "")
+        for lon, lat, district, *texts in rows
     )

@@ -1,11 +1,14 @@
 """Addresses of tiles and lists of layers from elsewhere: XYZ and WMTS templates, WMS by tile, OGC API Features."""
 
+import math
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from config.remote import RemoteRecord
 
 HALF = 20037508.342789244
 FORMAT = "1.0.0"
+# A picture of this many pixels around a place is asked about its middle, for so many objects at most.
+INFO_PX, INFO_MOST = 101, 5
 
 
 def tile_url(record: RemoteRecord, z: int, x: int, y: int) -> str:
@@ -27,6 +30,21 @@ def list_url(record: RemoteRecord, bounds: tuple[float, float, float, float]) ->
     box = ",".join(f"{degrees:.6f}" for degrees in bounds)
     whole = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
     return with_query(whole, {"f": "json", "bbox": box, "limit": str(min(record.features, 1_000))})
+
+
+def info_url(record: RemoteRecord, lon: float, lat: float, zoom: float) -> str:
+    """Address at which a WMS tells what it shows at a place in degrees, seen at a zoom (tiles of 512 pixels)."""
+    x = HALF * lon / 180
+    y = HALF / math.pi * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    reach = INFO_PX / 2 * 2 * HALF / (512 * 2**zoom)
+    old = (record.version or "1.3.0").startswith("1.1")
+    return with_query(record.url, {
+        **_system(record), "SERVICE": "WMS", "VERSION": record.version or "1.3.0", "REQUEST": "GetFeatureInfo",
+        "LAYERS": record.layers, "QUERY_LAYERS": record.layers, "STYLES": record.styles,
+        "BBOX": ",".join(f"{metres:.6f}" for metres in (x - reach, y - reach, x + reach, y + reach)),
+        "WIDTH": str(INFO_PX), "HEIGHT": str(INFO_PX), "X" if old else "I": str(INFO_PX // 2),
+        "Y" if old else "J": str(INFO_PX // 2), "INFO_FORMAT": record.info, "FEATURE_COUNT": str(INFO_MOST),
+    })  # fmt: skip
 
 
 def capabilities_url(record: RemoteRecord) -> str:
@@ -53,12 +71,16 @@ def tile_box(z: int, x: int, y: int) -> tuple[float, float, float, float]:
     return west, north - size, west + size, north
 
 
+def _system(record: RemoteRecord) -> dict[str, str]:
+    """The metres of the map, under the name that the version has for it."""
+    return {"SRS" if record.version.startswith("1.1") else "CRS": "EPSG:3857"}
+
+
 def _get_map(record: RemoteRecord, z: int, x: int, y: int) -> dict[str, str]:
-    version = record.version or "1.3.0"
-    system = "SRS" if version.startswith("1.1") else "CRS"
     return {
-        "SERVICE": "WMS", "VERSION": version, "REQUEST": "GetMap", "LAYERS": record.layers, "STYLES": record.styles,
-        system: "EPSG:3857", "BBOX": ",".join(f"{metres:.6f}" for metres in tile_box(z, x, y)),
+        **_system(record), "SERVICE": "WMS", "VERSION": record.version or "1.3.0", "REQUEST": "GetMap",
+        "LAYERS": record.layers, "STYLES": record.styles,
+        "BBOX": ",".join(f"{metres:.6f}" for metres in tile_box(z, x, y)),
         "WIDTH": str(record.tile_size), "HEIGHT": str(record.tile_size), "FORMAT": record.format,
         "TRANSPARENT": "FALSE" if record.format == "image/jpeg" else "TRUE",
     }  # fmt: skip

@@ -63,7 +63,7 @@ def features(page: dict[str, Any]) -> Iterable[dict[str, Any]]:
             continue
         yield {
             "type": "Feature", "geometry": {"type": geometry["type"], "coordinates": shape},
-            "properties": _plain(feature.get("properties")),
+            "properties": plain(feature.get("properties")),
         }  # fmt: skip
 
 
@@ -88,7 +88,8 @@ def _pair(value: list[Any]) -> list[float] | None:
     return [round(float(n), 7) for n in pair]
 
 
-def _plain(given: Any) -> dict[str, Any]:
+def plain(given: Any) -> dict[str, Any]:
+    """Properties that are plain values, within bounds of number and length."""
     if not isinstance(given, dict):
         return {}
     found: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from config.policy import Action, Thing, User, may
 from config.remote import RemoteRecord
 from data.fetching.client import Ask, Fetcher
 from data.fetching.faults import FetchError
-from data.remote.addresses import list_url, tile_url
+from data.remote.addresses import info_url, list_url, tile_url
 from data.remote.cache import Cache, Copy
 from data.remote.lists import gather
 from data.remote.pictures import TYPES, check_picture, kind_of
@@ -90,6 +90,19 @@ class Remote:
         if found is None:
             raise FetchError("fetch.empty")
         return Shown(found[0].body, GEOJSON, found[0].at, found[1])
+
+    def asked(self, record: RemoteRecord, lon: float, lat: float, zoom: float) -> bytes:
+        """What a WMS tells of a place. Raises FetchError; such a fault does not make the layer silent."""
+        if self.state(record).paused(utc_now()):
+            raise FetchError("fetch.paused")
+        if not self._slots.acquire(timeout=WAIT_SECONDS):
+            raise FetchError("fetch.busy")
+        try:
+            sink = io.BytesIO()
+            self.fetcher.fetch(record, sink, Ask(info_url(record, lon, lat, zoom), tries=1, accept=record.info))
+            return sink.getvalue()
+        finally:
+            self._slots.release()
 
     def _found(self, record: RemoteRecord, name: str, ask: Callable[[], bytes]) -> tuple[Copy, bool] | None:
         """A copy and whether it is a last state."""

@@ -17,6 +17,7 @@ from reports.print.model import Mark, Sheet, View, bar_length, round_scale, scal
 Frame = tuple[float, float, float, float]
 CODE = 20 * mm
 CODE_CHARS = 1_200
+SIGN = 1.9 * mm
 BAR_MM, PAD = 38.0, 1.5 * mm
 INK, PAPER = "#1b222b", "#ffffff"
 KM = 1000
@@ -40,7 +41,9 @@ def _mark(canvas: Canvas, mark: Mark, x: float, y: float) -> None:
     canvas.setStrokeColor(mark.edge or mark.color)
     if mark.dashed:
         canvas.setDash(3, 2)
-    if mark.shape == "point":
+    if mark.sign is not None:
+        canvas.drawImage(ImageReader(mark.sign), x - SIGN, y - SIGN, 2 * SIGN, 2 * SIGN, mask="auto")
+    elif mark.shape == "point":
         radius = min(max(mark.size * PX, 2.0), 7.0)
         canvas.setStrokeColor("#8a939c")
         canvas.setLineWidth(0.4)

@@ -53,7 +53,10 @@ class MapPicture:
 
 @dataclass(frozen=True)
 class Mark:
-    """A row of the legend, drawn as the map draws it: size in CSS pixels, colours as `#rrggbb`."""
+    """A row of the legend, drawn as the map draws it: size in CSS pixels, colours as `#rrggbb`.
+
+    `sign` is the picture of a disc with its pictogram (`sign_picture`), None for a plain mark.
+    """
 
     words: str
     shape: Shape
@@ -62,6 +65,7 @@ class Mark:
     edge: str = ""
     fill: float = 1.0
     dashed: bool = False
+    sign: Any = None
 
 
 @dataclass(frozen=True)

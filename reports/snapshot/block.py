@@ -36,7 +36,7 @@ def block(picture: Picture) -> str:
     data = {
         "words": {name: picture.t(key) for name, key in WORDS.items()},
         "site": edition.site, "ground": dict(edition.ground), "shares": dict(edition.shares), "units": UNITS,
-        "attribution": attributions(picture.city, picture.groups), "selected": _selected(picture, layers),
+        "attribution": attributions(picture), "selected": _selected(picture, layers),
         "veil": _veil(picture), "layers": layers,
     }  # fmt: skip
     return plain_json(data)

@@ -87,7 +87,7 @@ def write(picture: Picture) -> str:
         "lang": picture.speech.lang, "title": escape(f"{title(picture)}, {picture.edition.now:%Y-%m-%d}"),
         "library_style": _offline_style(library), "style": _own("page.css"), "head": head(picture),
         "notices": notices(picture), "noscript": escape(picture.t("snapshot.noscript")), "map": map_html,
-        "attribution": Markup(" · ").join(attributions(picture.city, picture.groups)),
+        "attribution": Markup(" · ").join(attributions(picture)),
         "panel_name": escape(picture.t("snapshot.panel")), "panel": panel(picture), "data": block(picture),
         "library": _library(library), "script": _own("page.js"), "start": start,
     }  # fmt: skip

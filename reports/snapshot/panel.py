@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from config import __version__
+from config.attribution import attribution
 from config.city import Source
 from config.limits import SNAPSHOT_FEATURES
 from config.policy import Sensitivity
@@ -171,7 +172,7 @@ def _source(picture: Picture, source: Source, groups: list[Group]) -> Markup:
     lines = (
         Markup("<strong>{}</strong> {}").format(source.names[lang], origin),
         Markup("{}").format(", ".join(dict.fromkeys(picture.title(group) for group in groups))),
-        Markup("{} · {}").format(source.attribution, licence),
+        Markup("{} · {}").format(attribution(source, lang), licence),
         Markup("{}: {}").format(picture.t("field.data_date"), days),
     )
     return Markup("<li>{}</li>").format(Markup("<br>").join(lines))

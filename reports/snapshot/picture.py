@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config import i18n
+from config.attribution import attribution
 from config.city import City, Source
 from config.policy import Sensitivity
 from reports.snapshot.model import Edition, Look, Speech, View
@@ -82,8 +83,9 @@ def is_closed(group: Group) -> bool:
     return group.layer.sensitivity is not Sensitivity.PUBLIC or any(row["sensitivity"] != public for row in group.rows)
 
 
-def attributions(city: City, groups: Iterable[Group]) -> list[str]:
+def attributions(picture: Picture) -> list[str]:
     """Who must be named beside the map for what is on it; a name inside a longer one is said by that one."""
-    shown = [group for group in groups if group.rows]
-    found = list(dict.fromkeys(source.attribution for group in shown for source in sources_of(city, group)))
+    shown = [group for group in picture.groups if group.rows]
+    sources = (source for group in shown for source in sources_of(picture.city, group))
+    found = list(dict.fromkeys(attribution(source, picture.speech.lang) for source in sources))
     return [text for text in found if not any(text != other and text in other for other in found)]

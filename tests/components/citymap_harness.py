@@ -31,7 +31,11 @@ WORDS = {
 COLORS = {
     "land": "#f5f4f0", "veil": "#f5f4f0", "veil_opacity": 0.7, "mark": "#0b57d0", "halo": "#ffffff",
 }  # fmt: skip
-LABELS = [{"lon": 76.885, "lat": 43.25, "name": "Алмалинский"}, {"lon": 76.955, "lat": 43.25, "name": "Медеуский"}]
+LABELS = [
+    {"lon": 76.885, "lat": 43.25, "name": "Алмалинский", "key": "almaly"},
+    {"lon": 76.955, "lat": 43.25, "name": "Медеуский", "key": "medeu"},
+]
+SIGN, SIGN_FROM = "sign/20/mortarboard/#ffffff/#0000ff", 14
 Columns = dict[str, Any]
 
 
@@ -103,14 +107,17 @@ def spec_of(vendor: Path) -> dict[str, Any]:
                 {"type": "fill", "paint": {"fill-color": "#dddddd", "fill-opacity": 0.4}},
                 {"type": "line", "paint": {"line-color": "#888888"}},
                 {"type": "symbol", "layout": label},
-            ], base=True, labels=LABELS),
+            ], base=True, labels=LABELS, names="district"),
             layer_spec("roads", "line", [
                 {"type": "line", "filter": ["==", ["get", "kind"], "primary"],
                  "paint": {"line-color": "#ff0000", "line-width": 4}},
                 {"type": "line", "filter": ["==", ["get", "kind"], "secondary"],
                  "paint": {"line-color": "#bb0000", "line-width": 2}},
             ], base=True),
-            layer_spec("schools", "point", [circle(6, "#0000ff")]),
+            layer_spec("schools", "point", [
+                {**circle(6, "#0000ff"), "maxzoom": SIGN_FROM},
+                {"type": "symbol", "minzoom": SIGN_FROM, "layout": {"icon-image": SIGN, "icon-allow-overlap": True}},
+            ], sign={"radius": 10, "from": SIGN_FROM}),
             layer_spec("stops", "point", [circle(4, "#00aa00")], visible=False),
         ],
     }  # fmt: skip
@@ -118,8 +125,9 @@ def spec_of(vendor: Path) -> dict[str, Any]:
 
 def make_app(world: World, vendor: Path) -> Dash:
     """The Dash program of the page, with the tile door, the library door and the policy of the product."""
-    font = f"/vendor/{vendor.name}/noto-sans/noto-sans.css"
-    app = Dash("harness", update_title="", assets_ignore=".*", external_stylesheets=[font])
+    start = f"/vendor/{vendor.name}"
+    sheets = [f"{start}/noto-sans/noto-sans.css", f"{start}/bootstrap-icons/bootstrap-icons.min.css"]
+    app = Dash("harness", update_title="", assets_ignore=".*", external_stylesheets=sheets)
     server: flask.Flask = app.server
     register_static(server)
 

@@ -150,7 +150,7 @@ def test_every_layer_has_sub_layers_in_order_and_labels_lie_above_everything() -
              "labels": [{"lon": 1, "lat": 2, "name": "A"}],
              "style": [{"type": "fill"}, {"type": "symbol", "layout": {"text-field": "x"}}]},
             {"id": "points", "geometry": "point", "tiles": "/p/{z}", "maxzoom": 14,
-             "style": [{"type": "circle", "filter": ["has", "n"]}]},
+             "style": [{"type": "circle", "filter": ["has", "n"]}, {"type": "symbol", "layout": {"icon-image": "i"}}]},
         ],
     }  # fmt: skip
     script = """
@@ -161,13 +161,13 @@ def test_every_layer_has_sub_layers_in_order_and_labels_lie_above_everything() -
     style = run("style.mjs", script, spec)
     ids = [layer["id"] for layer in style["layers"]]
     assert ids[0] == "citymap-background"
-    assert ids[-1] == "areas/1"
+    assert ids[-4:] == ["areas/1", "points/1", "citymap-mark-ring-halo", "citymap-mark-ring"]
     assert ids.index("areas/0") < ids.index("citymap-focus") < ids.index("points/0") < ids.index("citymap-mark-ring")
     by_id = {layer["id"]: layer for layer in style["layers"]}
     assert by_id["areas/1"]["source"] == "areas/labels"
     assert "source-layer" not in by_id["areas/1"]
     (label,) = style["sources"]["areas/labels"]["data"]["features"]
-    assert (label["geometry"]["coordinates"], label["properties"]) == ([1, 2], {"name": "A"})
+    assert (label["geometry"]["coordinates"], label["properties"]) == ([1, 2], {"name": "A", "short": "A"})
     assert "labels" not in by_id["points/0"]["source"]
     assert by_id["areas/0"]["layout"]["visibility"] == "none"
     assert by_id["points/0"]["layout"]["visibility"] == "visible"

@@ -41,7 +41,7 @@ def fields_read(part: Any) -> set[str]:
 
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
 def test_the_drawing_reads_only_what_the_tiles_carry(layer: LayerRecord) -> None:
-    carried = {*tile_fields(ADMIN, layer), "n", *(["name"] if layer.geometry == "polygon" else [])}
+    carried = {*tile_fields(ADMIN, layer), "n", *(["name", "short"] if layer.geometry == "polygon" else [])}
     for part in style_layers(layer, "light", "kk"):
         assert fields_read(part) <= carried
 
@@ -89,7 +89,7 @@ def test_roads_appear_at_the_zoom_of_their_class() -> None:
 @pytest.mark.parametrize(("lang", "first"), [("ru", "name_ru"), ("kk", "name_kk"), ("en", "name_en")])
 def test_names_are_in_the_language_of_the_reader_and_streets_run_along_their_line(lang: Lang, first: str) -> None:
     labels = [part for part in style_layers(ROADS, "light", lang) if part["type"] == "symbol"]
-    assert [part["minzoom"] for part in labels] == [15, 14]
+    assert [part["minzoom"] for part in labels] == [15, 14, 13]
     for part in labels:
         assert part["layout"]["symbol-placement"] == "line"
         assert part["layout"]["text-field"][1] == ["get", first]
@@ -130,7 +130,7 @@ def test_dashes_of_the_record_are_drawn_and_explained() -> None:
 
 def test_the_spec_names_layers_tiles_sources_and_words() -> None:
     city = load_city("almaty")
-    labels = [AreaLabel(76.9, 43.2, {"ru": "Алмалинский район", "kk": "Алмалы ауданы"})]
+    labels = [AreaLabel(76.9, 43.2, {"ru": "Алмалинский район", "kk": "Алмалы ауданы"}, "almaly")]
     feeds = [
         Feed(ROADS, "7-ab", visible=True), Feed(LAYERS["schools"], "1", visible=False),
         Feed(LAYERS["districts"], "2", visible=True, labels=labels),
@@ -138,7 +138,8 @@ def test_the_spec_names_layers_tiles_sources_and_words() -> None:
     spec = map_spec(city, feeds, "kk", "dark", library="/vendor/x/maplibre", count=True)
     assert json.loads(json.dumps(spec)) == spec
     roads, schools, districts = spec["layers"]
-    assert districts["labels"] == [{"lon": 76.9, "lat": 43.2, "name": "Алмалы ауданы"}]
+    name = "Алмалы ауданы"
+    assert districts["labels"] == [{"lon": 76.9, "lat": 43.2, "name": name, "short": name, "key": "almaly"}]
     assert roads["labels"] == []
     assert roads["tiles"] == "/tiles/roads/{z}/{x}/{y}.mvt?v=7-ab"
     assert roads["base"]

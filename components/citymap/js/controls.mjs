@@ -31,7 +31,8 @@ export function locale(words) {
 export function addControls(maplibre, map, root) {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new maplibre.FullscreenControl({ container: root }), 'top-right');
-  map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
+  const maxWidth = root.dataset.size === 'wall' ? 320 : 110;
+  map.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth }), 'bottom-left');
   map.addControl(new maplibre.AttributionControl({ compact: false }), 'bottom-right');
 }
 

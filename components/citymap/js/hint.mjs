@@ -36,3 +36,9 @@ export function cellWords(layer, props, group) {
   const number = String(props.n ?? 1).replace(/\B(?=(\d{3})+$)/g, group ?? ' ');
   return `${layer.title}: ${number}`;
 }
+
+/** Words of an object: its name where the tiles carry one, and the title of its layer. */
+export function objectWords(layer, props, lang) {
+  const name = [lang, 'ru', 'kk', 'en'].map((code) => props[`name_${code}`]).find(Boolean);
+  return name ? `${name} · ${layer.title}` : layer.title;
+}

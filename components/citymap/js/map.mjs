@@ -2,11 +2,13 @@
  * One map on the page: made once, patched when a property changes, taken down with its element.
  */
 
+import { Clicks } from './clicks.mjs';
 import { addControls, holdNorth, listenToKeys, locale } from './controls.mjs';
 import { Dense } from './dense.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
+import { Extras } from './extras.mjs';
 import { dropSky, saveFrames } from './frames.mjs';
-import { countInView, pick } from './pick.mjs';
+import { countInView, pickShape, reachOf } from './pick.mjs';
 import { Overlays } from './overlays.mjs';
 import { Pointer } from './pointer.mjs';
 import { RemoteLayers } from './remote.mjs';
@@ -16,8 +18,6 @@ import { drawnIds, filtersOf, lowestOfData, styleOf } from './style.mjs';
 import { Switch } from './switch.mjs';
 import { View, firstView, roomAround } from './view.mjs';
 
-const CENTRE_TOLERANCE = 16;
-const CLUSTER_STEP = 2;
 const CACHED_TILES = 64;
 
 /**
@@ -56,18 +56,22 @@ class CityMap {
     this.overlays = new Overlays(this.map);
     this.remote = new RemoteLayers(this.map, this.spec);
     this.pointer = new Pointer(this.map, this.box, {
-      at: (point) => pick(this.map, this.spec, this.state().visible, point)[0] ?? null,
+      at: (point) => pickShape(this.map, this.spec, this.state().visible, point),
       layer: (id) => this.layer(id),
       group: () => this.spec.words.group,
+      lang: () => this.spec.lang,
+      reach: (layer) => (layer ? reachOf(layer, this.map.getZoom()) : 0),
       report: (hovered) => this.spec.hover && this.report({ hovered }),
     });
     this.dense = new Dense(this.map, this.spec, this.state(), () => this.status.busyUntilDrawn());
     this.switch = new Switch(this.map, this.state().visible);
     this.filters = new Map(filtersOf(this.spec, this.state()));
+    this.clicks = new Clicks(this);
+    this.extras = new Extras(this);
     this.view = new View(this.map, props.view, (view) => this.report({ view }));
     this.deafen = listenToKeys(this.map, root, {
       clear: () => this.select(null),
-      pickCentre: () => this.click(this.centre(), CENTRE_TOLERANCE),
+      pickCentre: () => this.clicks.centre(),
     });
     this.ready = false;
     this.listen();
@@ -122,10 +126,10 @@ class CityMap {
       this.overlays.restore();
       this.remote.restore(this.spec);
       this.patch();
+      this.extras.warm();
       this.mark();
       this.view.tell();
     });
-    map.on('click', (event) => this.clicked(event));
     map.on('movestart', () => this.ready && this.switch.dropFaded());
     map.on('idle', () => this.count());
   }
@@ -140,6 +144,7 @@ class CityMap {
     if (props.spec && props.spec !== old.spec) this.updateSpec(props.spec);
     const same = ['visible', 'filters', 'district', 'time'].every((name) => props[name] === old[name]);
     if (!same) this.patch();
+    if (props.heat !== old.heat) this.extras.warm();
     if (props.selected !== old.selected) this.follow(props.selected ?? null);
     if (props.view !== old.view) this.view.follow(props.view);
   }
@@ -158,6 +163,7 @@ class CityMap {
     this.dense.reset(spec, this.state());
     this.switch.reset(this.state().visible);
     this.filters = new Map(filtersOf(spec, this.state()));
+    this.extras.restore();
     this.mark();
     this.status.busyUntilDrawn();
   }
@@ -169,6 +175,7 @@ class CityMap {
     this.dense.follow(this.spec, state);
     for (const layer of this.spec.layers) this.switch.set(layer, state.visible.has(layer.id));
     this.filter(state);
+    this.extras.follow();
     this.status.busyUntilDrawn();
   }
 
@@ -181,17 +188,12 @@ class CityMap {
     }
   }
 
-  clicked({ point, lngLat }) {
-    if (this.grabbed) this.grabbed({ lon: lngLat.lng, lat: lngLat.lat, point });
-    else this.click(point);
-  }
-
   /**
    * Give clicks to a tool of the page instead of selecting objects.
    * @param {(function({lon: number, lat: number, point: object}): void)|null} taker null: select again
    */
   grab(taker) {
-    this.grabbed = taker;
+    this.clicks.taker = taker;
     this.pointer.grab(Boolean(taker));
   }
 
@@ -205,25 +207,6 @@ class CityMap {
   overlay(name, data, layers = [], { under = false } = {}) {
     this.overlays.set(name, data, layers, under ? lowestOfData(this.map, this.spec) : undefined);
     this.status.busyUntilDrawn();
-  }
-
-  click(point, tolerance) {
-    const hits = pick(this.map, this.spec, this.state().visible, point, tolerance);
-    if (hits.length === 0) {
-      this.select(null);
-      return;
-    }
-    const [best] = hits;
-    if (best.props.n > 1 || best.props.cell !== undefined) {
-      this.map.easeTo({ center: [best.lon, best.lat], zoom: this.map.getZoom() + CLUSTER_STEP });
-      return;
-    }
-    this.select(hits.length > 1 ? { ...best, candidates: hits } : best);
-  }
-
-  centre() {
-    const { clientWidth, clientHeight } = this.map.getContainer();
-    return { x: clientWidth / 2, y: clientHeight / 2 };
   }
 
   /** Select an object or nothing and tell the page; false when nothing was and is selected. */
@@ -251,7 +234,7 @@ class CityMap {
   mark() {
     if (!this.ready) return;
     this.filter(this.state());
-    this.selection.show(this.selected, this.layer(this.selected?.layer));
+    this.selection.show(this.selected, this.layer(this.selected?.layer) ?? this.remote.layer(this.selected?.layer));
     this.status.busyUntilDrawn();
   }
 

@@ -2,7 +2,7 @@
  * What lies under the pointer, and which of it is meant.
  */
 
-import { drawnIds } from './style.mjs';
+import { drawnIds, isSign } from './style.mjs';
 
 /** Pixels around the pointer in which a point or a line still counts as hit. */
 export const TOLERANCE = 6;
@@ -20,26 +20,42 @@ const RANK = { point: 0, line: 1, polygon: 2 };
  * @returns {Array<object>} candidates: layer, fid, props, lon, lat
  */
 export function pick(map, spec, visible, point, tolerance = TOLERANCE) {
-  const layers = spec.layers.filter((layer) => layer.clickable && visible.has(layer.id));
   const lngLat = map.unproject([point.x, point.y]);
+  return hitsAt(map, spec, visible, point, tolerance).map((hit) => candidate(hit, lngLat));
+}
+
+/** The best of the objects under a place of the screen with its piece of geometry, null without any. */
+export function pickShape(map, spec, visible, point) {
+  const [hit] = hitsAt(map, spec, visible, point, TOLERANCE);
+  return hit ? { ...candidate(hit, map.unproject([point.x, point.y])), geometry: hit.feature.geometry } : null;
+}
+
+/** Pixels from the middle of a point to the edge of what is drawn for it, beyond the usual tolerance. */
+export function reachOf(layer, zoom) {
+  return layer.sign && zoom >= layer.sign.from ? layer.sign.radius : 0;
+}
+
+function hitsAt(map, spec, visible, point, tolerance) {
+  const layers = spec.layers.filter((layer) => layer.clickable && visible.has(layer.id));
   const found = [];
+  const zoom = map.getZoom();
   for (const exact of [false, true]) {
     const ids = new Map();
     for (const [order, layer] of layers.entries()) {
       if ((layer.geometry === 'polygon') !== exact) continue;
       layer.style.forEach((part, index) => {
-        if (part.type !== 'symbol') ids.set(drawnIds(layer)[index], { layer, order });
+        if (part.type !== 'symbol' || isSign(part)) ids.set(drawnIds(layer)[index], { layer, order });
       });
     }
     if (ids.size === 0) continue;
     const where = exact ? [point.x, point.y] : box(point, tolerance);
     for (const feature of map.queryRenderedFeatures(where, { layers: [...ids.keys()] })) {
       const { layer, order } = ids.get(feature.layer.id);
-      found.push({ layer, order, feature, distance: distanceTo(map, feature.geometry, point) });
+      const distance = Math.max(0, distanceTo(map, feature.geometry, point) - reachOf(layer, zoom));
+      found.push({ layer, order, feature, distance });
     }
   }
-  return ranked(found.filter((hit) => hit.distance <= tolerance)).slice(0, MOST)
-    .map((hit) => candidate(hit, lngLat));
+  return ranked(found.filter((hit) => hit.distance <= tolerance)).slice(0, MOST);
 }
 
 /**

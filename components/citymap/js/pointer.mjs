@@ -2,7 +2,7 @@
  * What lies under the pointer: the form of the pointer, the number of a cell beside it, and the report to the page.
  */
 
-import { Hint, cellWords } from './hint.mjs';
+import { Hint, cellWords, objectWords } from './hint.mjs';
 
 const HOVER_MS = 60;
 
@@ -12,13 +12,15 @@ export class Pointer {
    * @param {object} map MapLibre map
    * @param {HTMLElement} box element in which the hint stands
    * @param {{at: function(object): (object|null), layer: function(string): object, group: function(): string,
-   *   report: function((object|null)): void}} page `at` finds what lies at a point, `layer` a layer of the spec by id,
-   *   `group` is the sign between thousands, `report` hears of another object under the pointer
+   *   lang: function(): string, reach: function(object): number, report: function((object|null)): void}} page `at` finds
+   *   what lies at a point, `layer` a layer of the spec by id, `group` is the sign between thousands, `reach` the radius of
+   *   a layer's signs, `report` hears of another object under the pointer
    */
   constructor(map, box, page) {
     this.map = map;
     this.page = page;
     this.hint = new Hint(box);
+    this.hover = null;
     this.grabbed = false;
     this.place = null;
     this.key = '';
@@ -42,6 +44,13 @@ export class Pointer {
     }, HOVER_MS);
   }
 
+  /** The number of a cell, or whose object lies under the pointer; nothing over the base map. */
+  words(hit, layer) {
+    if (!layer) return '';
+    if (hit.props.cell !== undefined) return cellWords(layer, hit.props, this.page.group());
+    return layer.base ? '' : objectWords(layer, hit.props, this.page.lang());
+  }
+
   left() {
     this.place = null;
     this.over(null);
@@ -49,11 +58,13 @@ export class Pointer {
 
   over(hit) {
     this.map.getCanvas().style.cursor = this.grabbed ? 'crosshair' : hit ? 'pointer' : '';
-    const cell = hit?.props.cell === undefined ? null : this.page.layer(hit.layer);
-    this.hint.show(this.place, cell ? cellWords(cell, hit.props, this.page.group()) : '');
+    const layer = hit ? this.page.layer(hit.layer) : null;
+    this.hint.show(this.place, this.words(hit, layer));
+    this.hover?.show(layer && !layer.base && hit.props.cell === undefined ? hit : null, this.page.reach(layer));
     const key = hit ? `${hit.layer}/${hit.fid}` : '';
     if (key === this.key) return;
     this.key = key;
-    this.page.report(hit);
+    const { geometry: _piece, ...told } = hit ?? {};
+    this.page.report(hit ? told : null);
   }
 }

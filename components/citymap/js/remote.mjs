@@ -3,12 +3,17 @@
  * map when first switched on, so that a page that shows none asks for none.
  */
 
+import { TOLERANCE, distanceTo, rounded } from './pick.mjs';
 import { MARK_LAYERS } from './style.mjs';
 
 const QUIET = { validate: false };
 const FILL = 0.3;
 
-const sourceId = (id) => `remote:${id}`;
+/** What stands before the id of a layer from elsewhere where an object of ours would have the id of its layer. */
+const PREFIX = 'remote:';
+const POINT = { geometry: 'point' };
+
+const sourceId = (id) => `${PREFIX}${id}`;
 const layerIds = (record) => parts(record).map((part) => part.id);
 
 /** Style layers of a record. */
@@ -113,5 +118,42 @@ export class RemoteLayers {
     if (!source || !record) return;
     if (record.kind === 'raster') source.setTiles(sourceOf(record, window.location.origin).tiles);
     else source.setData(window.location.origin + record.url);
+  }
+
+  /** What a selected place of a layer from elsewhere is marked like; null for layers of ours. */
+  layer(id) { return id?.startsWith(PREFIX) ? POINT : null; }
+
+  /**
+   * The nearest object at a place of the screen of the layers that are on, the upper ones first.
+   * @param {{x: number, y: number}} point
+   * @param {number} [tolerance] pixels around it
+   */
+  objectAt(point, tolerance = TOLERANCE) {
+    const { map } = this;
+    const shown = this.shown().filter((record) => record.kind !== 'raster').reverse();
+    const box = [[point.x - tolerance, point.y - tolerance], [point.x + tolerance, point.y + tolerance]];
+    for (const record of shown) {
+      const layers = layerIds(record).filter((id) => map.getLayer(id));
+      const found = layers.length ? map.queryRenderedFeatures(box, { layers }) : [];
+      const near = found.some((one) => distanceTo(map, one.geometry, point) <= tolerance);
+      if (near) return this.place(record, point);
+    }
+    return null;
+  }
+
+  /** A place of the uppermost picture that can be asked what it shows there. */
+  placeAt(point) {
+    const record = this.shown().filter((one) => one.asked).at(-1);
+    return record ? this.place(record, point) : null;
+  }
+
+  shown() { return this.records.filter((record) => this.on.has(record.id)); }
+
+  /** A place as the page knows a selected object; its number follows from the place. */
+  place(record, point) {
+    const { lng, lat } = this.map.unproject([point.x, point.y]);
+    const fid = Math.round((lng + 180) * 1e5) * 1e8 + Math.round((lat + 90) * 1e5);
+    const zoom = Math.round(this.map.getZoom() * 100) / 100;
+    return { layer: sourceId(record.id), fid, lon: rounded(lng), lat: rounded(lat), zoom, props: {} };
   }
 }

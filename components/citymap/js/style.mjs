@@ -9,7 +9,8 @@ import { NOTHING, layerFilter } from './filters.mjs';
 export const MARK = 'citymap-mark';
 /** The layers of the mark, from the lowest to the highest. */
 export const MARK_LAYERS = ['citymap-mark-halo', 'citymap-mark-line', 'citymap-mark-ring-halo', 'citymap-mark-ring'];
-const RING_RADIUS = 10;
+/** Around a dot from afar, around a sign from near. */
+const RING = { usual: ['step', ['zoom'], 10, 14, 15], wall: ['step', ['zoom'], 20, 14, 32] };
 
 /**
  * Id of a sub-layer of a layer.
@@ -25,9 +26,20 @@ export function drawnIds(layer) {
   return layer.style.map((_, index) => subId(layer.id, index));
 }
 
-/** Sub-layers of a layer with id, type and paint, the outline of what is selected among them. */
+/** Whether a style layer draws signs of points: they belong to the data, not to the names. */
+export function isSign(part) {
+  return part.type === 'symbol' && Boolean(part.layout?.['icon-image']);
+}
+
+/** Whether a style layer is the outline of areas of the base map: it lies over the streets, which often follow it. */
+function isEdge(layer, part) {
+  return layer.base && layer.geometry === 'polygon' && part.type === 'line';
+}
+
+/** Sub-layers of a layer with id, kind and paint, the outline of what is selected among them. */
 export function drawnParts(layer) {
-  const parts = layer.style.map((part, index) => ({ id: subId(layer.id, index), type: part.type, paint: part.paint }));
+  const kind = (part) => (isSign(part) ? 'sign' : part.type);
+  const parts = layer.style.map((part, index) => ({ id: subId(layer.id, index), type: kind(part), paint: part.paint }));
   if (layer.geometry === 'polygon') parts.push({ id: subId(layer.id, 'picked'), type: 'line', paint: {} });
   return parts;
 }
@@ -78,7 +90,7 @@ export function filtersOf(spec, state) {
 }
 
 /**
- * The whole style.
+ * The whole style: signs lie over names, because what lies higher takes its place first and names give way to signs.
  * @param {object} spec spec of the map
  * @param {{visible: Set<string>, filters: object, district: (string|null), time: string, selected: (object|null)}} state
  * @param {string} origin scheme and host put before the addresses of tiles
@@ -86,26 +98,31 @@ export function filtersOf(spec, state) {
 export function styleOf(spec, state, origin) {
   const filters = new Map(filtersOf(spec, state));
   const sources = { [MARK]: { type: 'geojson', data: markData([]) } };
-  const [base, data, labels] = [[], [], []];
+  const [ground, edges, data, labels, names, signs] = [[], [], [], [], [], []];
   for (const layer of spec.layers) {
-    const below = layer.base ? base : data;
+    const below = layer.base ? ground : data;
     sources[layer.id] = source(layer, tilesOf(layer, state, origin));
-    if (layer.labels?.length) sources[subId(layer.id, 'labels')] = { type: 'geojson', data: labelData(layer.labels) };
+    if (layer.labels?.length) sources[subId(layer.id, 'labels')] = { type: 'geojson', data: namesData(layer.labels) };
     const visible = state.visible.has(layer.id);
     layer.style.forEach((part, index) => {
       const drawn = subLayer(layer, part, subId(layer.id, index), visible, filters);
-      (part.type === 'symbol' ? labels : below).push(drawn);
+      if (isSign(part)) signs.push(drawn);
+      else if (part.type === 'symbol') (layer.labels?.length ? names : labels).push(drawn);
+      else (isEdge(layer, part) ? edges : below).push(drawn);
     });
     if (layer.geometry === 'polygon') below.push(picked(spec, layer, visible, filters));
   }
   const focused = spec.layers.find((layer) => layer.id === spec.focus?.layer);
   const veil = focused ? [focus(spec, focused, filters)] : [];
+  const [lines, rings] = [marks(spec).slice(0, 2), marks(spec).slice(2)];
   return {
     version: 8,
     name: `${spec.lang}-${spec.theme}`,
     transition: { duration: 0, delay: 0 },
     sources,
-    layers: [background(spec), ...base, ...veil, ...data, ...marks(spec), ...labels],
+    layers: [
+      background(spec), ...ground, ...edges, ...veil, ...data, ...lines, ...labels, ...names, ...signs, ...rings,
+    ],
   };
 }
 
@@ -124,18 +141,23 @@ function subLayer(layer, part, id, visible, filters) {
     ...drawn,
     ...(filter ? { filter } : {}),
     id,
-    ...(layer.labels?.length && part.type === 'symbol' ? { source: subId(layer.id, 'labels') }
+    ...(layer.labels?.length && part.type === 'symbol' && !isSign(part) ? { source: subId(layer.id, 'labels') }
       : { source: layer.id, 'source-layer': layer.id }),
     layout: { ...part.layout, visibility: visible ? 'visible' : 'none' },
   };
 }
 
-/** GeoJSON of the names of areas, each at its one place: drawn from the tiles a name would stand in every tile. */
-function labelData(labels) {
+/**
+ * GeoJSON of the names of areas.
+ * @param {Array<{lon: number, lat: number, name: string, short: string, key: string}>} labels
+ * @param {Map<string, [number, number]>} [places] other places than their own
+ */
+export function namesData(labels, places = new Map()) {
   return {
     type: 'FeatureCollection',
-    features: labels.map(({ lon, lat, name }) => ({
-      type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties: { name },
+    features: labels.map(({ lon, lat, name, short, key }) => ({
+      type: 'Feature', properties: { name, short: short ?? name },
+      geometry: { type: 'Point', coordinates: places.get(key) ?? [lon, lat] },
     })),
   };
 }
@@ -179,7 +201,7 @@ function marks(spec) {
   const ring = (id, color, width) => ({
     id, type: 'circle', source: MARK, layout: { visibility: 'none' }, filter: ['==', ['geometry-type'], 'Point'],
     paint: {
-      'circle-radius': RING_RADIUS, 'circle-opacity': 0,
+      'circle-radius': RING[spec.size || 'usual'], 'circle-opacity': 0,
       'circle-stroke-color': color, 'circle-stroke-width': width,
     },
   });

@@ -9,6 +9,7 @@ const OPACITY = {
   circle: ['circle-opacity', 'circle-stroke-opacity'],
   fill: ['fill-opacity'],
   line: ['line-opacity'],
+  sign: ['icon-opacity'],
 };
 const QUIET = { validate: false };
 

@@ -112,7 +112,7 @@ def test_names_stand_in_areas_at_the_place_of_the_record_or_inside(own: Store) -
         row("two", 0, 0, district="medeu", kind="district", source="osm_districts", geom=area(76.95, 43.2)),
     ])  # fmt: skip
     names = layers(own, view())["districts"]["names"]
-    assert names["zoom"] == 9
+    assert names["zoom"] == 8
     assert names["places"] == [[7691000, 4325000], pytest.approx([round(76.96 * UNITS), round(43.21 * UNITS)], abs=1)]
 
 

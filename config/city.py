@@ -100,8 +100,8 @@ class LoadRecord(Record):
 
 
 Reader = Literal[
-    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "demo", "osm", "gtfs",
-    "air",
+    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "demo", "demo_districts",
+    "osm", "gtfs", "air",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from config.city import City
 from config.records import LayerRecord, RecordError
 from layers import (
     air,
+    budget,
     city_objects,
     district_indicators,
     education,
@@ -17,7 +18,7 @@ from layers import (
 
 _MODULES = (
     district_indicators, infrastructure, city_objects, networks, education, education_register, monitoring, osm,
-    transport, air,
+    transport, air, budget,
 )  # fmt: skip
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})

@@ -3,16 +3,20 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components import badges, indicator_words
+from analysis import standing
+from components import badges, district_figures, indicator_words
 from components.basics import breadcrumbs, link, page_head, section, table
 from components.cards import Figure, cards, figure_card, tile
 from components.context import Context
+from components.district_answers import answers
 from components.figures import unit_of
 from components.links import map_link
+from components.module.page import answer_cards
 from components.periods import period_words
 from components.states import state
 from config.city import District, Source
 from data.queries import districts as query
+from data.queries import indicators
 from data.queries.districts import LayerLine, Profile
 from data.queries.indicators import DistrictRow, Point
 from pages import NotFoundError, PageRecord
@@ -109,6 +113,23 @@ def _layer(ctx: Context, line: LayerLine, district: str) -> Component:
     return tile(ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id], district), lines)
 
 
+def _standing(ctx: Context, district: str) -> tuple[Component, list[Component]]:
+    """The three answers, and a section for each of the eight categories."""
+    with ctx.store.read() as conn:
+        found = standing.rankings(conn, ctx.store, ctx.user)
+        entries = {entry.code: entry for entry in indicators.catalogue(conn, ctx.store, ctx.user)}
+    kinds = standing.categories([*entries.values()])
+    drawn = [
+        section(ctx.t(f"standing.category.{kind.id}"),
+                district_figures.category(ctx, kind, found, entries, district), f"category-{kind.id}", level=3)
+        for kind in kinds
+    ]  # fmt: skip
+    compare = link(ctx.t("standing.compare_with"), f"/districts?a={district}#compare", "button button-quiet")
+    head = section(ctx.t("standing.categories"), html.Div([html.P(compare), *drawn]), "categories",
+                   note=ctx.t("standing.categories_note"))  # fmt: skip
+    return answer_cards(ctx, answers(ctx, found, district)), [head]
+
+
 def layout(ctx: Context, district: str) -> Component:
     """One district. Raises NotFoundError for a code that is no district of the city."""
     record = _district(ctx, district)
@@ -124,11 +145,14 @@ def layout(ctx: Context, district: str) -> Component:
     ground = [*_people(ctx, profile, city, sources.get("people")), *_ground(ctx, profile, sources.get("area"))]
     objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]
     tiles = cards(objects, "cards cards-small") if objects else state(ctx, "empty", 3)
+    said, figures = _standing(ctx, district)
     return html.Div(
         [
             breadcrumbs(ctx, trail, name),
             page_head(name, ctx.t("district.question", kato=record.kato), to_map),
+            section(ctx.t("module.answers"), said, "answers"),
             section(ctx.t("district.people"), cards(ground), "people"),
+            *figures,
             section(ctx.t("district.indicators.title"), _indicators(ctx, rows, district), "indicators"),
             section(ctx.t("district.objects"), tiles, "objects", note=ctx.t("district.objects_note")),
         ]

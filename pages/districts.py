@@ -1,18 +1,24 @@
 """Districts side by side: people, area and density, and the objects of every layer with totals that add up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from components import badges
+from analysis import standing
+from analysis.standing import Category, Ranking
+from components import badges, district_board
 from components.basics import breadcrumbs, link, page_head, section, table
 from components.context import Context
+from components.district_answers import city_answers
+from components.district_board import INDICATOR, ONE, OTHER
 from components.districts import AREA_DIGITS, area_words, density_words, district_tiles, people_words
 from components.links import map_link
+from components.module.page import answer_cards
 from components.periods import period_words
 from config.i18n import NO_DATA
 from data.queries import districts as query
+from data.queries import indicators
 from data.queries.districts import LayerLine, Profile
 from pages import PageRecord
 
@@ -80,18 +86,46 @@ def _objects(ctx: Context, lines: Sequence[LayerLine]) -> Component:
     return table(ctx.t("districts.objects.caption"), heads, rows, numeric=tuple(range(1, len(heads))))
 
 
+def _pair(ctx: Context) -> tuple[str, str]:
+    """The two districts of the address, two different ones where it names none."""
+    codes = [district.id for district in ctx.store.city.districts]
+    one = ctx.query.get(ONE, "")
+    one = one if one in codes else codes[0]
+    other = ctx.query.get(OTHER, "")
+    return one, other if other in codes else next((code for code in codes if code != one), one)
+
+
+def _boards(ctx: Context, found: Mapping[str, Ranking], kinds: Sequence[Category]) -> list[Component]:
+    """Ranking by a chosen figure, two districts side by side, mean places by category."""
+    if not found:
+        return []
+    code, pair = district_board.chosen_code(found, ctx.query.get(INDICATOR, "")), _pair(ctx)
+    ranked = district_board.by_figure(ctx, found, kinds, code, {ONE: pair[0], OTHER: pair[1]})
+    compared = district_board.side_by_side(ctx, found, kinds, pair, {INDICATOR: code})
+    return [
+        section(ctx.t("standing.ranking.title"), ranked, "ranking", note=ctx.t("standing.ranking.note")),
+        section(ctx.t("standing.compare.title"), compared, "compare", note=ctx.t("standing.compare.note")),
+        section(ctx.t("standing.ranks.title"), district_board.mean_places(ctx, found, kinds), "ranks",
+                note=ctx.t("standing.ranks.note")),
+    ]  # fmt: skip
+
+
 def layout(ctx: Context) -> Component:
-    """All districts."""
+    """All districts; the figure of the ranking and the two districts side by side are read from the query."""
     with ctx.store.read() as conn:
         found, city = query.profiles(conn, ctx.store, ctx.user)
         lines = query.layer_lines(conn, ctx.store, ctx.user)
         sources = query.sources(conn, ctx.store, ctx.user).values()
+        ranked = standing.rankings(conn, ctx.store, ctx.user)
+        kinds = standing.categories(indicators.catalogue(conn, ctx.store, ctx.user))
     title = ctx.t("page.districts.title")
     return html.Div(
         [
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
             page_head(title, ctx.t("districts.question")),
+            section(ctx.t("module.answers"), answer_cards(ctx, city_answers(ctx, ranked, kinds)), "answers"),
             district_tiles(ctx, found, 2),
+            *_boards(ctx, ranked, kinds),
             section(ctx.t("districts.people.title"), _people(ctx, found, city, sources), "people"),
             section(
                 ctx.t("districts.objects.title"), _objects(ctx, lines), "objects", note=ctx.t("districts.objects.note")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from config.city import Source
 from data.demo.appeals import appeals
+from data.demo.budget import BUDGET
 from data.demo.buildings import buildings
 from data.demo.cameras import cameras
 from data.demo.education_makers import EDUCATION
@@ -59,6 +60,7 @@ MAKERS: dict[str, Maker] = {
     "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
     **{layer: _once(maker) for layer, maker in INFRASTRUCTURE.items()},
     **{layer: _chunks(maker) for layer, maker in EDUCATION.items()},
+    **{layer: _once(maker) for layer, maker in BUDGET.items()},
 }  # fmt: skip
 
 

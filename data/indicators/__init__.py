@@ -5,12 +5,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.city import Source
-from data.indicators import cohorts, cra, crime, plan2025, population, regions, sdg
+from data.indicators import cohorts, cra, crime, demo_districts, plan2025, population, regions, sdg
 from data.indicators.bundle import Bundle
 
 Reader = Callable[[Source, Path], Bundle]
 
 READERS: Mapping[str, Reader] = MappingProxyType({
     "plan2025": plan2025.read, "sdg": sdg.read, "cra": cra.read, "crime": crime.read, "regions": regions.read,
-    "population": population.read, "cohorts": cohorts.read,
+    "population": population.read, "cohorts": cohorts.read, "demo_districts": demo_districts.read,
 })  # fmt: skip

@@ -265,9 +265,17 @@ def district_values(conn: Connection, store: Store, user: User = VISITOR) -> lis
     return found
 
 
-def _by_district(conn: Connection, store: Store, user: User, scope: RowScope) -> list[DistrictRow]:
+def district_points(conn: Connection, store: Store, user: User = VISITOR) -> dict[tuple[str, str], list[Point]]:
+    """Facts of districts and city in time, by code and breakdown, of every series that most districts have."""
+    scope = row_scope(user)
+    found: dict[tuple[str, str], list[Point]] = kept(
+        conn, store, INDICATORS, ("district points", scope), lambda: _district_points(conn, store, scope)
+    )
+    return found
+
+
+def _district_points(conn: Connection, store: Store, scope: RowScope) -> dict[tuple[str, str], list[Point]]:
     districts = [district.id for district in store.city.districts]
-    entries = {entry.code: entry for entry in catalogue(conn, store, user)}
     i, v = schema.indicator.c, schema.indicator_value.c
     query = (
         select(v.code, *(v[name] for name in _POINT)).join(schema.indicator, i.code == v.code)
@@ -279,12 +287,21 @@ def _by_district(conn: Connection, store: Store, user: User, scope: RowScope) ->
     for row in conn.execute(query):
         point = Point(*row[1:])
         series[row[0], point.breakdown].append(point)
+    least = max(1, len(districts) * DISTRICTS_MIN_SHARE)
+    return {
+        key: _in_time(found) for key, found in series.items()
+        if len({point.territory for point in found} & set(districts)) >= least
+    }  # fmt: skip
+
+
+def _by_district(conn: Connection, store: Store, user: User, scope: RowScope) -> list[DistrictRow]:
+    districts = [district.id for district in store.city.districts]
+    entries = {entry.code: entry for entry in catalogue(conn, store, user)}
     rows = []
-    for (code, breakdown), found in series.items():
-        latest = {point.territory: point for point in _in_time(found)}
+    for (code, breakdown), found in _district_points(conn, store, scope).items():
+        latest = {point.territory: point for point in found}
         own = {district: latest[district] for district in districts if district in latest}
-        if len(own) >= max(1, len(districts) * DISTRICTS_MIN_SHARE):
-            first = next(iter(own.values()))
-            rows.append(DistrictRow(entries[code], breakdown, first.breakdown_ru if breakdown else "", own,
-                                    latest.get(store.city.id)))  # fmt: skip
+        first = next(iter(own.values()))
+        rows.append(DistrictRow(entries[code], breakdown, first.breakdown_ru if breakdown else "", own,
+                                latest.get(store.city.id)))  # fmt: skip
     return rows

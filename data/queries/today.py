@@ -44,13 +44,17 @@ def shortfall(direction: str, fact: float, plan: float) -> float:
 
 
 def plans(conn: Connection, store: Store, user: User) -> Plans:
-    """Facts beside plans of the same period, for the city and for indicators whose good direction is known."""
+    """Facts beside plans of the same period, for the city and for indicators whose good direction is known.
+
+    Series made up for demonstration are not among them: nobody has to act on them.
+    """
     found: Plans = kept(conn, store, INDICATORS, ("plans", row_scope(user)), lambda: _plans(conn, store, user))
     return found
 
 
 def _plans(conn: Connection, store: Store, user: User) -> Plans:
-    entries = {e.code: e for e in catalogue(conn, store, user) if e.good_direction or e.code in DIRECTIONS}
+    real = [e for e in catalogue(conn, store, user) if e.origin != "synthetic"]
+    entries = {e.code: e for e in real if e.good_direction or e.code in DIRECTIONS}
     v = schema.indicator_value.c
     query = (
         select(v.code, v.period, v.period_start, v.kind, v.value, v.edition, v.data_date)

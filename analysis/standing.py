@@ -78,6 +78,11 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
+def usual() -> str:
+    """Indicator by which districts are ranked when nobody has chosen one."""
+    return str(_table()["usual"])
+
+
 def categories(entries: Sequence[Entry]) -> list[Category]:
     """The eight categories with the codes that the store has."""
     known = {entry.code: entry for entry in entries}
@@ -179,9 +184,12 @@ def standing(found: Mapping[str, Ranking], district: str) -> Standing:
 
 
 def change_share(found: Ranking, district: str) -> float | None:
-    """Change of a district's figure against the period before, as a share of it; None where there is none."""
+    """Change of a territory's figure against the period before, as a share of it; None where there is none."""
     place = found.places.get(district)
-    return None if place is None else gap(place.value, place.before, None)
+    if place is not None:
+        return gap(place.value, place.before, None)
+    now, before = _values(found.points).get(district), _values(found.before).get(district)
+    return None if now is None else gap(now, before, None)
 
 
 def worst(found: Standing, most: int) -> tuple[Ranking, ...]:

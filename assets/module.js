@@ -123,11 +123,11 @@
     if (event.target.dataset.askLayer) { switched(); }
   });
   document.addEventListener("click", (event) => {
-    if (!here()) { return; }
-    const button = event.target.closest("[data-ask-reset], [data-ask-toggle], [data-table-file]");
+    const sheet = event.target.closest("[data-table-file]");
+    if (sheet) { tableFile(sheet); }
+    const button = here() && event.target.closest("[data-ask-reset], [data-ask-toggle]");
     if (!button) { return; }
     if (button.dataset.askReset) { reset(); }
-    if (button.dataset.tableFile) { tableFile(button); }
     if (button.dataset.askToggle) {
       button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
     }

@@ -6,7 +6,7 @@ from analysis.standing import Category, Ranking, Standing, standing
 from components.context import Context
 from components.district_figures import PERCENT, plain_name, signed
 from components.map_words import district_words
-from components.module.screen import Answer
+from components.module.screen import Answer, Tone
 
 WORST, CHANGED = 3, 2
 
@@ -14,7 +14,9 @@ WORST, CHANGED = 3, 2
 def _demo(ctx: Context, rankings: Sequence[Ranking]) -> str:
     """How many of the figures were made up, said with every answer that leans on them."""
     made_up = sum(not found.real for found in rankings)
-    return ctx.t("standing.answer.demo", count=ctx.number(made_up, 0), of=ctx.number(len(rankings), 0)) if made_up else ""
+    if not made_up:
+        return ""
+    return ctx.t("standing.answer.demo", count=ctx.number(made_up, 0), of=ctx.number(len(rankings), 0))
 
 
 def _joined(*parts: str) -> str:
@@ -27,7 +29,7 @@ def _against(ctx: Context, found: Standing) -> Answer:
         return Answer(question, ctx.t("standing.answer.nothing"), tone="unknown")
     said = ctx.t("standing.answer.against", better=ctx.number(len(found.better), 0),
                  worse=ctx.number(len(found.worse), 0))  # fmt: skip
-    tone = "good" if len(found.better) > len(found.worse) else "bad"
+    tone: Tone = "good" if len(found.better) > len(found.worse) else "bad"
     return Answer(question, _joined(said, _demo(ctx, both)), "#categories", tone)
 
 

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.ranking import gap
-from analysis.standing import Category, Ranking
+from analysis.standing import Category, Ranking, usual
 from components import badges, indicator_words
 from components.basics import Child, icon, link, table
 from components.context import Context
@@ -30,7 +30,7 @@ INDICATOR, ONE, OTHER = "i", "a", "b"
 Options = Sequence[tuple[str, str]]
 
 
-def _select(ctx: Context, name: str, words: str, options: Options, chosen: str) -> Component:
+def _select(name: str, words: str, options: Options, chosen: str) -> Component:
     key = f"districts-{name}"
     given = {"name": name, "className": "input", "defaultValue": chosen}
     return html.Div([html.Label(words, htmlFor=key), Native("select", given, options, key)], className="field")
@@ -45,9 +45,9 @@ def _form(ctx: Context, anchor: str, fields: Sequence[Component], kept: Mapping[
 
 
 def chosen_code(found: Mapping[str, Ranking], asked: str) -> str:
-    """The indicator of the address if there is a ranking by it, else the first one with a good direction."""
-    if asked in found:
-        return asked
+    """The indicator of the address if there is a ranking by it, else the usual one or one with a good direction."""
+    if asked in found or usual() in found:
+        return asked if asked in found else usual()
     return next((code for code, record in found.items() if record.direction), next(iter(found), ""))
 
 
@@ -58,29 +58,35 @@ def by_figure(
     options = [(c, plain_name(ctx, found[c].entry)) for kind in kinds for c in kind.codes if c in found]
     known = {c for c, _ in options}
     options += [(c, plain_name(ctx, record.entry)) for c, record in found.items() if c not in known]
-    form = _form(ctx, "ranking", [_select(ctx, INDICATOR, ctx.t("standing.figure"), options, code)], kept)
-    record = found[code]
-    rows = []
-    for district in ctx.store.city.districts:
-        place, point = record.places.get(district.id), record.points.get(district.id)
-        before = record.before.get(district.id)
-        more: tuple[Child, ...] = (
-            str(place.rank) if place else NO_DATA, indicator_words.figure(ctx.lang, point),
-            indicator_words.figure(ctx.lang, before), change_words(ctx, record, district.id),
-        )  # fmt: skip
-        value = place.value if place else None
-        rows.append(Rank(district.id, value, compared(ctx, record, value), more, series_link(record.entry, district.id)))
-    good: Good = {"up": "high", "down": "low"}.get(record.direction or "", "")  # type: ignore[assignment]
+    form = _form(ctx, "ranking", [_select(INDICATOR, ctx.t("standing.figure"), options, code)], kept)
+    return html.Div([form, ranking(ctx, "districts-ranking", _board(ctx, found[code])), _about(ctx, found[code])])
+
+
+def _board(ctx: Context, record: Ranking) -> Board:
+    """The ranking: what is compared, place, figures of both periods, change; the city's mean under it."""
+    good: Good = "high" if record.direction == "up" else "low" if record.direction == "down" else ""
     first = next(iter(record.places.values()), None)
-    mean, city = first.mean if first else None, ctx.store.city.id
-    heads = (f"{plain_name(ctx, record.entry)}, {unit_words(ctx, record)}", ctx.t("standing.column.rank"),
+    mean, city, name = first.mean if first else None, ctx.store.city.id, plain_name(ctx, record.entry)
+    heads = (f"{name}, {unit_words(ctx, record)}", ctx.t("standing.column.rank"),
              ctx.t("standing.column.now", period=period_words(ctx, next(iter(record.points.values())))),
              _before_head(ctx, record), ctx.t("standing.column.change"))  # fmt: skip
-    whole = ("", indicator_words.figure(ctx.lang, record.points.get(city)),
-             indicator_words.figure(ctx.lang, record.before.get(city)), change_words(ctx, record, city))  # fmt: skip
-    board = Board(ctx.t("standing.ranking.table", name=plain_name(ctx, record.entry)), heads, tuple(rows), good, mean,
-                  compared(ctx, record, mean), whole)  # fmt: skip
-    return html.Div([form, ranking(ctx, "districts-ranking", board), _about(ctx, record)])
+    rows = tuple(_rank(ctx, record, district.id) for district in ctx.store.city.districts)
+    return Board(ctx.t("standing.ranking.table", name=name), heads, rows, good, mean, compared(ctx, record, mean),
+                 ("", *_cells(ctx, record, city)))  # fmt: skip
+
+
+def _rank(ctx: Context, record: Ranking, district: str) -> Rank:
+    place = record.places.get(district)
+    value, rank = (place.value, str(place.rank)) if place else (None, NO_DATA)
+    more = (rank, *_cells(ctx, record, district))
+    return Rank(district, value, compared(ctx, record, value), more, series_link(record.entry, district))
+
+
+def _cells(ctx: Context, record: Ranking, territory: str) -> tuple[str, str, str]:
+    """Figures of a territory in both periods and the change between them."""
+    return (indicator_words.figure(ctx.lang, record.points.get(territory)),
+            indicator_words.figure(ctx.lang, record.before.get(territory)),
+            change_words(ctx, record, territory))  # fmt: skip
 
 
 def _before_head(ctx: Context, record: Ranking) -> str:
@@ -96,7 +102,9 @@ def _about(ctx: Context, record: Ranking) -> Component:
     marks = html.Div(badges.source_badges(ctx, source, day), className="marks") if source else None
     said = [html.P(ctx.words(source.names), className="figure-source")] if source else []
     how = ctx.t(f"standing.basis.{record.basis}")
-    good = ctx.t(f"indicators.direction.{record.direction}") if record.direction else ctx.t("standing.no_direction")
+    good = ctx.t("standing.no_direction")
+    if record.direction:
+        good = ctx.t("standing.good", direction=ctx.t(f"indicators.direction.{record.direction}"))
     links = html.Div(
         [
             link([icon("map"), ctx.t("standing.on_map")], f"/map?tool=indicator&ind={record.entry.code}",
@@ -116,14 +124,11 @@ def side_by_side(
 ) -> Component:  # fmt: skip
     """Two districts by every figure: who stands better, and the city beside them."""
     options = [(d.id, ctx.words(d.names)) for d in ctx.store.city.districts]
-    boxes = [_select(ctx, name, ctx.t(f"standing.district.{name}"), options, chosen)
+    boxes = [_select(name, ctx.t(f"standing.district.{name}"), options, chosen)
              for name, chosen in zip((ONE, OTHER), pair, strict=True)]  # fmt: skip
     names = [district_words(ctx, code) for code in pair]
-    lines: list[list[Child]] = []
-    for kind in kinds:
-        for code in kind.codes:
-            if code in found:
-                lines.append(_pair_line(ctx, found[code], pair, ctx.t(f"standing.category.{kind.id}")))
+    lines = [_pair_line(ctx, found[code], pair, ctx.t(f"standing.category.{kind.id}"))
+             for kind in kinds for code in kind.codes if code in found]  # fmt: skip
     heads = [ctx.t("standing.column.figure"), ctx.t("standing.column.category"), *names, ctx.t("standing.column.city"),
              ctx.t("standing.column.unit"), ctx.t("standing.column.period"), ctx.t("standing.column.better"),
              ctx.t("standing.column.origin")]  # fmt: skip

@@ -19,6 +19,7 @@ from data.queries.indicators import Entry
 
 MINUS = "\u2212"
 DIGITS = 1
+SMALL, LARGE = 10.0, 1_000.0
 PERCENT = 100.0
 
 
@@ -57,8 +58,9 @@ def compared(ctx: Context, found: Ranking, value: float | None) -> str:
     """A compared figure in words: amounts by 1,000 residents get the digits they need."""
     if value is None:
         return NO_DATA
-    small = found.basis == "per_thousand" and abs(value) < 10
-    return ctx.number(value, 2 if small else DIGITS if found.basis == "per_thousand" else None)
+    if found.basis == "per_thousand":
+        return ctx.number(value, 2 if abs(value) < SMALL else DIGITS)
+    return ctx.number(round(value, 0 if abs(value) >= LARGE else 2))
 
 
 def gap_words(ctx: Context, found: Ranking, place: Place) -> str:

@@ -1,4 +1,4 @@
-"""Very small charts beside a figure: a line of a few periods as a picture, said in words for those who do not see it."""
+"""Very small charts beside a figure: a line of a few periods as a picture, said in words too."""
 
 from collections.abc import Sequence
 from urllib.parse import quote

@@ -124,7 +124,7 @@ def layout(ctx: Context) -> Component:
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
             page_head(title, ctx.t("districts.question")),
             section(ctx.t("module.answers"), answer_cards(ctx, city_answers(ctx, ranked, kinds)), "answers"),
-            district_tiles(ctx, found, 2),
+            html.Div(district_tiles(ctx, found, 2), className="section"),
             *_boards(ctx, ranked, kinds),
             section(ctx.t("districts.people.title"), _people(ctx, found, city, sources), "people"),
             section(

@@ -1,6 +1,6 @@
 """A module page put together: question, filters, answers, figures, map, parts and list; and what follows a filter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,9 +50,13 @@ def _answer(ctx: Context, no: int, answer: Answer) -> Component:
                         className=f"card answer answer-{answer.tone or 'plain'}")  # fmt: skip
 
 
+def answer_cards(ctx: Context, given: Sequence[Answer]) -> Component:
+    """Questions with their answers, side by side."""
+    return cards([_answer(ctx, no, answer) for no, answer in enumerate(given, 1)], "answers")
+
+
 def _answers(ctx: Context, screen: Screen, ask: Ask) -> Component:
-    drawn = [_answer(ctx, no, answer) for no, answer in enumerate(screen.answers(ctx, ask), 1)]
-    return cards(drawn, "answers")
+    return answer_cards(ctx, screen.answers(ctx, ask))
 
 
 def _part(ctx: Context, screen: Screen, part: Part, ask: Ask) -> Component | None:

@@ -174,7 +174,7 @@ def proposals(conn: Connection, store: Store, seed: int) -> Chunk:
     funded[made.won] = known(made.work.funded)
     columns = base | {
         "description": _written(dice, "demo.budget_text.{kind}", TEXTS, base["kind"]),
-        "filed_at": path.filed.tolist(), "reviewed_at": reviewed.tolist(),
+        "filed_at": path.filed.tolist(), "closed_at": _closed(made).tolist(), "reviewed_at": reviewed.tolist(),
         "review_result": _where(seen, path.result.tolist()),
         "remarks": _where(seen & (path.result != "accepted"),
                           _written(dice, "demo.budget_remark", REMARKS, base["kind"])),
@@ -185,6 +185,16 @@ def proposals(conn: Connection, store: Store, seed: int) -> Chunk:
         "budget_request": made.request.tolist(), "budget_given": _where(~np.isnat(funded), made.given.tolist()),
     }  # fmt: skip
     return replace(stretch(columns, made.at, 0.9), layer=PROPOSALS)
+
+
+def _closed(made: _Made) -> Days:
+    """Day on which the path of a proposal ended: rejected, lost in the vote, or its work finished."""
+    path = made.path
+    rejected = (path.result == "rejected") & (path.reviewed <= decided_days(path.cycle))
+    ended = np.where(made.state == "lost", np.where(rejected, path.reviewed, decided_days(path.cycle)),
+                     np.datetime64("NaT", "D"))  # fmt: skip
+    ended[made.won] = made.work.fact_end
+    return known(ended)
 
 
 def works(conn: Connection, store: Store, seed: int) -> Chunk:

@@ -77,7 +77,8 @@ def read(source: Source, path: Path) -> Bundle:
     table = settings()
     years = np.arange(table.first_year, table.last_year + 1)
     made: dict[str, Made] = {}
-    indicators, values = [], []
+    indicators: list[IndicatorRow] = []
+    values: list[ValueRow] = []
     for number, series in enumerate(table.series):
         dice = np.random.default_rng([*SEED, number])
         found = _shared(series, made[series.of]) if series.of else _made(dice, series, people, years)
@@ -101,12 +102,14 @@ def _made(dice: np.random.Generator, series: Series, people: Mapping[str, int], 
     weight = np.array([*people.values()], dtype=float)
     weight /= weight.sum()
     gone = (years - series.year)[:, None]
+    fact: Numbers
+    city: Numbers
     if series.mode == "sum":
         weight = weight * np.exp(dice.normal(0.0, series.spread, len(weight)))
         own = series.growth + dice.normal(0.0, max(abs(series.growth), 0.01) * 0.6, len(weight))
         noise = np.where(gone == 0, 1.0, np.exp(dice.normal(0.0, NOISE, (len(years), len(weight)))))
         fact = _whole(series.base * weight / weight.sum(), series.digits) * (1 + own) ** gone * noise
-        fact = np.round(fact, series.digits)
+        fact = np.asarray(np.round(fact, series.digits), dtype=np.float64)
         city = np.round(fact.sum(axis=1), series.digits)
     else:
         own = series.growth + dice.normal(0.0, abs(series.growth) * 0.6, len(weight))

@@ -53,6 +53,8 @@ def test_R069_days_of_a_path_follow_each_other_and_none_is_after_today(almaty: S
         assert days[-1] <= TODAY
         assert (row.votes is None) == (row.vote_place is None)
         assert (row.budget_given is None) == (row.funded_at is None)
+        assert (row.valid_to is not None) == (row.state in ("lost", "done")), row.proposal_no
+        assert row.valid_to is None or row.valid_to >= row.valid_from
 
 
 def test_R069_the_stage_agrees_with_the_days(almaty: Store) -> None:

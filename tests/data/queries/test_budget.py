@@ -1,6 +1,5 @@
 """The participatory budget in figures, from a handful of rows counted by hand."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +44,7 @@ ROWS = (
 
 
 @pytest.fixture
-def budget_store(store: Store, tmp_path: Path) -> Iterator[Store]:
+def budget_store(store: Store, tmp_path: Path) -> Store:
     """A store with five proposals and two works."""
     city = store.city
     for source in ("osm_districts", "osm_boundary"):
@@ -55,7 +54,7 @@ def budget_store(store: Store, tmp_path: Path) -> Iterator[Store]:
     path = write_csv(tmp_path / "bnu.csv", [{**EMPTY, "Название": "Двор", **row} for row in ROWS], delimiter=";")
     report = import_source(store, "bnu_register", path)
     assert (report.status, report.counts.refused) == ("ok", 0), report
-    yield store
+    return store
 
 
 def test_R070_sums_of_all_and_by_year(budget_store: Store) -> None:

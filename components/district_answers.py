@@ -39,7 +39,7 @@ def _worst(ctx: Context, found: Standing, district: str) -> Answer:
         return Answer(question, ctx.t("standing.answer.none_worse" if found.better else "standing.answer.nothing"),
                       tone="good" if found.better else "unknown")  # fmt: skip
     named = "; ".join(
-        ctx.t("standing.answer.one", name=plain_name(ctx, r.entry), rank=r.places[district].rank,
+        ctx.t("standing.answer.item", name=plain_name(ctx, r.entry), rank=r.places[district].rank,
               of=r.places[district].of, share=ctx.number(abs(r.places[district].gap or 0.0) * PERCENT, 0))
         for r in found.worse[:WORST]
     )  # fmt: skip

@@ -115,7 +115,7 @@ def _made(dice: np.random.Generator, series: Series, people: Mapping[str, int], 
         own = series.growth + dice.normal(0.0, abs(series.growth) * 0.6, len(weight))
         start = series.base + dice.normal(0.0, series.spread, len(weight))
         fact = start + own * gone + dice.normal(0.0, NOISE_POINTS, (len(years), len(weight)))
-        fact = np.round(np.clip(fact, 0.0, 99.5), series.digits)
+        fact = np.asarray(np.round(np.clip(fact, 0.0, 99.5), series.digits), dtype=np.float64)
         city = np.round(fact @ weight, series.digits)
     plan = None
     if series.plan is not None:

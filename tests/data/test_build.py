@@ -172,7 +172,8 @@ def synthetic_rows(store: Store) -> int:
 def test_R014_without_demo_no_synthetic_row_stays(almaty_url: str, tmp_path: Path) -> None:
     with copied(almaty_url, tmp_path) as url:
         with opened(url) as store:
-            assert synthetic_rows(store) == 25_410
+            made_up = synthetic_rows(store)
+            assert made_up >= 25_410
         with opened(url, demo=False) as store:
             assert needs_build(store, demo=False)
             build(store, demo=False)
@@ -182,12 +183,13 @@ def test_R014_without_demo_no_synthetic_row_stays(almaty_url: str, tmp_path: Pat
         with opened(url) as store:
             assert needs_build(store, demo=True)
             build(store, demo=True)
-            assert synthetic_rows(store) == 25_410
+            assert synthetic_rows(store) == made_up
 
 
 def test_removed_rows_never_give_their_numbers_away(own_almaty: Store) -> None:
     last = max(row.fid for row in present(own_almaty, "cameras", "fid"))
-    assert remove_synthetic(own_almaty) == 25_410
+    made_up = synthetic_rows(own_almaty)
+    assert remove_synthetic(own_almaty) == made_up > 0
     assert remove_synthetic(own_almaty) == 0
     build(own_almaty, demo=True)
     assert min(row.fid for row in present(own_almaty, "cameras", "fid")) == last + 1

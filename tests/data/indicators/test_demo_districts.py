@@ -97,7 +97,8 @@ def test_R058_demo_series_stand_beside_the_real_ones_and_never_in_them(almaty: S
         entries = {entry.code: entry for entry in catalogue(conn, almaty, VISITOR)}
         rows = district_values(conn, almaty, VISITOR)
         plans = today.plans(conn, almaty, VISITOR)
-    assert {e.origin for code, e in entries.items() if code.startswith("demo-")} == {"synthetic"}
-    assert "synthetic" not in {e.origin for code, e in entries.items() if not code.startswith("demo-")}
-    assert sum(row.entry.origin == "synthetic" for row in rows) == 29
+    own = {code for code, e in entries.items() if e.source == "demo_district_series"}
+    assert own == {code for code in entries if code.startswith("demo-")}
+    assert {entries[code].origin for code in own} == {"synthetic"}
+    assert sum(row.entry.code in own for row in rows) == len(own) == 29
     assert not any(gap.entry.code.startswith("demo-") for gap in plans.behind)

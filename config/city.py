@@ -65,7 +65,7 @@ class Topic(Record):
 
 
 Derivation = Annotated[str, StringConstraints(
-    pattern=r"^(?:(?:year|load_class):[a-z][a-z0-9_]*|(?:percent|rest):[a-z][a-z0-9_]*,[a-z][a-z0-9_]*)$"
+    pattern=r"^(?:(?:year|load_class|access):[a-z][a-z0-9_]*|(?:percent|rest):[a-z][a-z0-9_]*,[a-z][a-z0-9_]*)$"
 )]  # fmt: skip
 
 
@@ -78,10 +78,10 @@ class LoadRecord(Record):
 
     `columns` maps our column to the file's column; `values` gives constants; `where` keeps rows whose file column has
     the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column;
-    `derive` fills our column from others of ours by a rule (`year:event_date`, `percent:pupils,capacity`). By our
-    column too: `dates` says in which order a file writes days, `decimals` which sign its fractions have, `factors` by
-    what its numbers are multiplied. A load that is not `whole` adds to what is there: objects that the file does not
-    name stay.
+    `derive` fills our column from others of ours by a rule (`year:event_date`, `percent:pupils,capacity`,
+    `access:wheelchair`: the state for a need by the published rule). By our column too: `dates` says in which order a
+    file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are multiplied. A load
+    that is not `whole` adds to what is there: objects that the file does not name stay.
     """
 
     layer: Code

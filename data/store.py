@@ -21,7 +21,7 @@ from data.migrate import upgrade
 Kind = Literal["gpkg", "postgis"]
 PRIVATE_TABLES = frozenset(
     {"account", "sign_in_try", "job", "saved_view", "map_note", "address_memory", "address_review", "table_mapping",
-     "table_mapping_version", "page_use"}
+     "table_mapping_version", "page_use", "barrier_report"}
 )  # fmt: skip
 INDICATORS = "indicators"
 SCHEMA_LOCK = 7_501_965

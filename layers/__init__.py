@@ -9,6 +9,7 @@ from layers import (
     district_indicators,
     education,
     education_register,
+    inclusion,
     infrastructure,
     monitoring,
     networks,
@@ -18,7 +19,7 @@ from layers import (
 
 _MODULES = (
     district_indicators, infrastructure, city_objects, networks, education, education_register, monitoring, osm,
-    transport, air, budget,
+    transport, air, budget, inclusion,
 )  # fmt: skip
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})

@@ -6,11 +6,11 @@ from typing import Any, Literal
 from dash.development.base_component import Component
 
 PROPERTIES = ("id", "tag", "attributes", "options")
-Tag = Literal["input", "select"]
+Tag = Literal["input", "select", "textarea"]
 
 
 class Native(Component):
-    """One `<input>` or `<select>`, which keeps its own value.
+    """One `<input>`, `<select>` or `<textarea>`, which keeps its own value.
 
     `attributes` are properties as React names them (`type`, `defaultChecked`, `defaultValue`, `className`, `data-…`,
     `aria-…`); event handlers are refused. `options` are pairs of value and words of a select.

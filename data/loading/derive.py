@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from config import access
+
 # Load in per cent of the capacity up to which an organization has room, is full, is overloaded.
 ROOM_PCT, FULL_PCT, OVER_PCT = 95.0, 100.0, 130.0
+ACCESS = "access"
 
 
 def year(day: date | None) -> int | None:
@@ -38,6 +41,8 @@ RULES: dict[str, Callable[..., Any]] = {"year": year, "percent": percent, "rest"
 
 
 def derived(rule: str, columns: dict[str, list[Any]]) -> list[Any]:
-    """Values of a rule `name:column` or `name:column,column` over columns that are there already."""
+    """Values of a rule `name:column`, `name:column,column` or `access:need` over columns that are there already."""
     name, _, origins = rule.partition(":")
+    if name == ACCESS:
+        return [*access.derived(origins, columns, len(next(iter(columns.values()), [])))]
     return [RULES[name](*values) for values in zip(*(columns[origin] for origin in origins.split(",")), strict=True)]

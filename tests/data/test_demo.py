@@ -16,7 +16,7 @@ from data.store import Store
 from tests.city_world import content, copied, opened, present
 from tests.indicator_world import csv_rows
 
-MADE = ("cameras", "network_nodes", "appeals", "buildings")
+MADE = ("cameras", "network_nodes", "appeals", "buildings", "access_objects", "barriers", "social_objects")
 
 
 def test_R014_every_demo_row_is_marked_in_three_languages(almaty: Store) -> None:
@@ -85,7 +85,8 @@ def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
             chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty, source)]
         return [(columns, [] if shapes is None else shapely.to_wkb(shapes).tolist()) for columns, shapes in chunks]
 
-    for source_id, total in (("demo_city", 2_410), ("demo_appeals", 20_000), ("demo_buildings", 3_000)):
+    made_up = (("demo_city", 2_410), ("demo_appeals", 20_000), ("demo_buildings", 3_000), ("demo_inclusion", 7_204))
+    for source_id, total in made_up:
         first = made(source_id)
         assert sum(len(shapes) for _, shapes in first) == total
         assert made(source_id) == first
@@ -102,7 +103,7 @@ def test_both_engines_have_the_same_demo_city(almaty_gpkg: str, almaty_postgis: 
 
 def test_made_again_nothing_changes(own_almaty: Store) -> None:
     before = content(own_almaty)
-    for source in ("demo_city", "demo_appeals", "demo_buildings"):
+    for source in ("demo_city", "demo_appeals", "demo_buildings", "demo_inclusion"):
         assert import_source(own_almaty, source, None).status == "unchanged"
     assert content(own_almaty) == before
     hashes = [row.row_hash for row in present(own_almaty, "cameras", "row_hash")]

@@ -23,7 +23,7 @@ from components.context import Context, current
 from components.libraries import folder
 from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
 from components.map_words import unit_words
-from config.attribution import attribution
+from config.attribution import attribution, attributions
 from config.city import Source
 from config.limits import PRINT_BYTES, PRINT_TITLE_CHARS
 from config.records import LayerRecord
@@ -152,7 +152,7 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
                              f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}")),
         made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
         groups=[_group(ctx, one) for one in shown], notes=_notes(ctx, state, shown, f"{request.host_url}map?{query}"),
-        attribution="; ".join(dict.fromkeys(attribution(source, ctx.lang) for source in _all_sources(ctx, shown))),
+        attribution="; ".join(attributions(_all_sources(ctx, shown), ctx.lang)),
         warning=ctx.t("print.synthetic", layers=", ".join(loud)) if loud else "",
         link=f"{request.host_url}map?{query}", words=_words(ctx),
     )  # fmt: skip

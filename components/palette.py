@@ -13,7 +13,7 @@ _LIGHT = {
     "land": "#eaecee", "city-ground": "#f7f6f3", "veil": "#eaecee", "water": "#bcd3e2", "park": "#dbe6d3",
     "cat-1": "#0363bb", "cat-2": "#cb6303", "cat-3": "#2b9782", "cat-4": "#955a42",
     "cat-5": "#714e84", "cat-6": "#a40000", "cat-7": "#5a1cc1", "cat-8": "#37514f",
-    "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#9aa1aa",
+    "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#808892",
     "road-1": "#ffe7ba", "road-2": "#fff3d9", "road-3": "#ffffff", "road-4": "#ffffff", "road-5": "#ffffff",
     "road-6": "#ffffff", "road-foot": "#b9aea0", "road-cycle": "#8fa9bd", "road-track": "#c3bcae",
     "road-1-casing": "#b3a07c", "road-2-casing": "#bdb39d", "road-3-casing": "#b3b0a8", "road-4-casing": "#bfbcb5",

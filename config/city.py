@@ -117,6 +117,7 @@ class AirStation(Record):
 class Source(Record):
     """Where data comes from: owner, licence, attribution, rhythm, reader and mapping.
 
+    `credit` is the attribution in the reader's language, for owners who have a name in each.
     `reach_deg` is how far outside the city's bounds a coordinate may lie before its row is refused. `sheet` and
     `header_row` (from 1; 0: the first one, whose names must differ) say where the table of a workbook starts. `place`
     names the file columns that together are an address, `place_district` the one with the district. `accepts` are the
@@ -134,6 +135,7 @@ class Source(Record):
     licence: str
     licence_url: str = ""
     attribution: str
+    credit: Words | None = None
     origin: Origin
     rhythm: Rhythm
     data_date: date | None = None

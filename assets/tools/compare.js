@@ -95,7 +95,7 @@
     const layers = run.kind === "layers" ? [...state.visible.filter(ground), ...run.layers] : state.visible;
     return {
       id: SECOND, spec, visible: layers, filters: state.filters, district: state.district,
-      time: run.kind === "time" ? run.time : state.time, selected: null,
+      time: run.kind === "time" ? run.time : state.time, selected: null, heat: tools.kept("heat").split(",").filter(Boolean),
       view: run.second ? run.second.props.view : { lon: lng, lat, zoom: inner.getZoom() }
     };
   }

@@ -12,7 +12,7 @@ from components.citymap.static import app_url
 from components.citymap.style import FONT, map_colors, style_layers
 from components.palette import Theme
 from config import i18n
-from config.attribution import attribution
+from config.attribution import attributions
 from config.city import City
 from config.records import LayerRecord
 from data.queries.labels import AreaLabel
@@ -81,7 +81,7 @@ def _around(city: City, degrees: float) -> list[float]:
 
 def _attribution(city: City, layer: LayerRecord, lang: i18n.Lang) -> str:
     """Whose data the layer shows; that they are made up is said in the reader's language."""
-    return " · ".join(dict.fromkeys(attribution(source, lang) for source in city.sources_of(layer.id)))
+    return " · ".join(attributions(city.sources_of(layer.id), lang))
 
 
 def _names(feed: Feed, lang: i18n.Lang) -> list[dict[str, Any]]:

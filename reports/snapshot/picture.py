@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from config import i18n
-from config.attribution import attribution
+from config import attribution, i18n
 from config.city import City, Source
 from config.policy import Sensitivity
 from reports.snapshot.model import Edition, Look, Speech, View
@@ -87,5 +86,4 @@ def attributions(picture: Picture) -> list[str]:
     """Who must be named beside the map for what is on it; a name inside a longer one is said by that one."""
     shown = [group for group in picture.groups if group.rows]
     sources = (source for group in shown for source in sources_of(picture.city, group))
-    found = list(dict.fromkeys(attribution(source, picture.speech.lang) for source in sources))
-    return [text for text in found if not any(text != other and text in other for other in found)]
+    return attribution.attributions(sources, picture.speech.lang)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from tests.components.citymap_harness import SIGN
+from config.settings import ROOT
+from config.vendor import ensure_vendor
+from tests.components.citymap_harness import SIGN, spec_of
 from tests.components.citymap_page import WAIT_MS, MapPage
+from tests.remote_world import png
 
+TREE = [76.93, 43.233]
 SCHOOL_8 = (76.884, 43.227)
 BETWEEN = {"lon": 76.886, "lat": 43.228, "zoom": 15}
 PICTURE = """id => {
@@ -91,3 +95,50 @@ def test_what_lies_under_the_pointer_is_outlined_and_named_without_a_frame(shown
     shown.page.mouse.move(*shown.place(76.90, 43.26))
     shown.page.wait_for_selector(".citymap-hover .line", state="detached", timeout=WAIT_MS)
     assert shown.page.query_selector(".citymap-hint") is None
+
+
+def remote(shown: MapPage, visible: list[str]) -> None:
+    """Show a list of objects and a picture from elsewhere, those named; other layers of ours as they are."""
+    usual = {"attribution": "© Elsewhere", "opacity": 1, "minzoom": 0, "maxzoom": 18, "size": 256, "color": "#aa0000"}
+    tree = {"type": "Feature", "properties": {"name": "<b>x</b>"}, "geometry": {"type": "Point", "coordinates": TREE}}
+    shown.page.route("**/remote/trees.geojson", lambda route: route.fulfill(json={"type": "FeatureCollection",
+                                                                                 "features": [tree]}))  # fmt: skip
+    shown.page.route("**/remote/plan/**", lambda route: route.fulfill(body=png(), content_type="image/png"))
+    spec = spec_of(ensure_vendor(ROOT / "var"))
+    spec["remote"] = [
+        {**usual, "id": "trees", "kind": "geojson", "url": "/remote/trees.geojson", "asked": False},
+        {**usual, "id": "plan", "kind": "raster", "url": "/remote/plan/{z}/{x}/{y}", "asked": True},
+    ]
+    shown.give(spec=spec)
+    shown.page.evaluate("ids => citymap.of('city-map').remote.set(ids)", visible)
+    shown.page.wait_for_timeout(300)
+    shown.idle()
+
+
+def test_R020_a_click_takes_an_object_from_elsewhere_before_the_ground(shown: MapPage) -> None:
+    shown.open()
+    remote(shown, ["trees"])
+    shown.click(*TREE, beside=4)
+    shown.wait_reported("it.selected")
+    selected = shown.reported("selected")
+    assert (selected["layer"], selected["zoom"]) == ("remote:trees", 12)
+    assert abs(selected["lon"] - TREE[0]) < 1e-4
+    assert [one["layer"] for one in selected["candidates"]] == ["districts"]
+    shown.click(*SCHOOL_8)
+    shown.wait_reported("it.selected.layer === 'schools'")
+    shown.click(76.93, 43.225)
+    shown.wait_reported("it.selected.layer === 'districts'")
+    assert shown.errors == []
+
+
+def test_R020_a_picture_that_can_be_asked_is_asked_where_nothing_of_ours_lies(shown: MapPage) -> None:
+    shown.open()
+    remote(shown, ["plan"])
+    shown.click(76.93, 43.225)
+    shown.wait_reported("it.selected")
+    first = shown.reported("selected")
+    assert first["layer"] == "remote:plan"
+    shown.click(76.935, 43.225)
+    shown.wait_reported(f"it.selected.fid !== {first['fid']}")
+    shown.click(*SCHOOL_8)
+    shown.wait_reported("it.selected.layer === 'schools'")

@@ -44,7 +44,8 @@ def test_a_wall_shows_the_picture_alone_with_large_words(seen: Desk) -> None:
     for part in (".map-panel", ".map-top", ".map-time", ".header", ".maplibregl-ctrl-zoom-in"):
         expect(seen.page.locator(part).first).to_be_hidden()
     small = seen.page.evaluate("""() => [...document.querySelectorAll('.main *')].filter((one) =>
-        one.children.length === 0 && one.textContent.trim() && one.checkVisibility() && one.getBoundingClientRect().width > 2
+        one.children.length === 0 && one.textContent.trim() && one.checkVisibility()
+        && one.getBoundingClientRect().width > 2
         && !one.closest('.visually-hidden')
         && parseFloat(getComputedStyle(one).fontSize) < 24).map((one) => one.outerHTML)""")
     assert small == []

@@ -22,7 +22,7 @@
   // The boxes as the address has them.
   function sync() {
     const query = new URLSearchParams(location.search);
-    for (const control of controls()) { show(control, query.get(control.dataset.ask) || ""); }
+    for (const control of controls()) { show(control, query.get(control.dataset.ask) || control.dataset.usual || ""); }
     if (query.has("l")) {
       const on = query.get("l").split(",");
       for (const box of switches()) { box.checked = on.includes(box.dataset.askLayer); }

@@ -14,6 +14,7 @@ from components.badges import age_badge, doubt_badge, origin_badge
 from components.basics import heading, icon, link, outside
 from components.context import Context
 from components.map_words import NAMES, attributes, label, row_title, value_words
+from components.story_picture import pictures
 from config import i18n
 from config.attribution import attribution
 from data.layer_tables import measure_column
@@ -111,6 +112,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
         ]
     )
     parts = [head, actions(ctx, found, on_map=on_map), facts(ctx, found), provenance(ctx, found, level + 1)]
+    story = pictures(ctx, found)
+    if story is not None:
+        parts.insert(2, story)
     air = air_values(ctx, found, level + 1)
     if air is not None:
         parts.insert(2, air)

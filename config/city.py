@@ -3,13 +3,13 @@
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from config.feeds import fed_loads
 from config.limits import IMPORT_BAD_SHARE
-from config.records import Code, Origin, Record, RecordError, Words, explain
+from config.records import Code, Derivation, Origin, Record, RecordError, Words, explain
 from config.remote import FetchRecord, RemoteRecord
 from config.settings import ROOT
 
@@ -62,11 +62,6 @@ class Topic(Record):
 
     id: Code
     names: Words
-
-
-Derivation = Annotated[str, StringConstraints(
-    pattern=r"^(?:(?:year|load_class|access):[a-z][a-z0-9_]*|(?:percent|rest):[a-z][a-z0-9_]*,[a-z][a-z0-9_]*)$"
-)]  # fmt: skip
 
 
 DateOrder = Literal["dmy", "mdy", "ymd", "serial"]

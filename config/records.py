@@ -8,6 +8,8 @@ from config.policy import Sensitivity
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 Origin = Literal["open", "official", "model", "synthetic", "user"]
+# A rule and the columns it reads: `year:event_date`, `percent:pupils,capacity` (rules: data/loading/derive.py).
+Derivation = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)*$")]
 GeometryKind = Literal["point", "line", "polygon"]
 
 
@@ -79,6 +81,7 @@ class LayerRecord(Record):
 
     `dense` is for points by the hundred thousand: from afar they are drawn as counted H3 cells, and filters and time
     are applied by the server instead of the browser. `timed` says that rows have a valid time worth showing.
+    `derive` makes fields out of others where a file does not bring them (rules: `data/loading/derive.py`).
     """
 
     id: Code
@@ -97,6 +100,7 @@ class LayerRecord(Record):
     search: bool = True
     dense: bool = False
     timed: bool = False
+    derive: dict[str, Derivation] = {}
 
     @model_validator(mode="after")
     def _dense_points(self) -> Self:

@@ -15,11 +15,12 @@ from layers import (
     networks,
     osm,
     transport,
+    works,
 )
 
 _MODULES = (
     district_indicators, infrastructure, city_objects, networks, education, education_register, monitoring, osm,
-    transport, air, budget, inclusion,
+    transport, air, budget, inclusion, works,
 )  # fmt: skip
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})

@@ -1,6 +1,7 @@
 """Layers of the module of district monitoring: appeals of residents, works of construction and repair."""
 
 from config.records import FieldRecord, LayerRecord, StyleRecord
+from layers.works import PHOTOS
 
 # The five leading topics of the register first, then the others.
 TOPICS = (
@@ -40,6 +41,10 @@ LAYERS = (
         geometry="point",
         kinds=tuple(WORK_COLORS),
         fields=(
+            FieldRecord(name="work_type", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="description", type="text", in_list=False),
+            FieldRecord(name="street", type="text"),
+            FieldRecord(name="length_km", type="num", unit="km"),
             FieldRecord(name="customer", type="text"),
             FieldRecord(name="contractor", type="text"),
             FieldRecord(name="contract_no", type="text", in_list=False),
@@ -51,7 +56,19 @@ LAYERS = (
             FieldRecord(name="fact_start", type="date"),
             FieldRecord(name="fact_end", type="date"),
             FieldRecord(name="progress_pct", type="num", unit="percent", filter="range", in_tile=True, step=5),
+            FieldRecord(name="term", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="delay_days", type="int", unit="day"),
+            FieldRecord(name="money", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="mark_mean", type="num", unit="mean-score"),
+            FieldRecord(name="mark_count", type="int"),
+            FieldRecord(name="answer_text", type="text", in_list=False),
+            FieldRecord(name="answer_at", type="date", in_list=False),
+            FieldRecord(name="work_ref", type="text", in_list=False),
+            *PHOTOS,
         ),
+        derive={
+            "delay_days": "late:plan_end,fact_end,as_of", "term": "term:delay_days", "money": "money:cost_plan,cost_fact",
+        },
         style=StyleRecord(
             color="cat-2",
             by="kind",
@@ -59,8 +76,11 @@ LAYERS = (
             radius=5.0,
             icon="cone-striped",
         ),
-        filters=("kind", "state", "cost_plan", "progress_pct"),
-        list_columns=("kind", "state", "customer", "contractor", "plan_end", "progress_pct", "cost_plan", "cost_fact"),
+        filters=("kind", "state", "term", "money", "body", "work_type", "cost_plan", "progress_pct"),
+        list_columns=(
+            "kind", "state", "term", "delay_days", "body", "contractor", "plan_end", "fact_end", "progress_pct",
+            "cost_plan", "cost_fact",
+        ),
         order=75,
         timed=True,
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from dash import html
@@ -11,6 +12,9 @@ from components.basics import Child, icon, link, table
 from components.charts import chart
 from components.context import Context
 from components.map_words import attributes, district_words
+from config.city import Source
+from data.queries.facets import source_days
+from data.queries.items import UnknownLayerError
 
 Good = Literal["low", "high", ""]
 
@@ -24,6 +28,27 @@ class Rank:
     words: str
     more: tuple[Child, ...] = ()
     href: str = ""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the rows of a layer come from: the source with the newest data, their day, and their origin."""
+
+    source: Source | None = None
+    data_date: date | None = None
+    origin: str | None = None
+
+
+def provenance(ctx: Context, layer_id: str) -> Provenance:
+    """Where the present rows of a layer come from, for figures; empty for a layer that the reader may not see."""
+    with ctx.store.read() as conn:
+        try:
+            days = source_days(conn, ctx.store, layer_id, ctx.user)
+        except UnknownLayerError:
+            return Provenance()
+    name = max(days, key=lambda one: (days[one] or date.min, one), default=None)
+    source = ctx.store.city.source(name) if name else None
+    return Provenance(source, days.get(name or ""), source.origin if source else None)
 
 
 @dataclass(frozen=True)
@@ -94,7 +119,8 @@ def ranking(ctx: Context, key: str, board: Board) -> Component:
                           className="rank")  # fmt: skip
         lines.append([link(name, row.href) if row.href else name, value, *([said] if board.good else []), *row.more])
     gap = [""] if board.good else []
+    against = [ctx.t("module.against")] if board.good else []
     foot = [ctx.t("module.mean"), board.mean_words, *gap, *board.mean_more] if board.mean_words else None
-    head = [ctx.t("module.district"), board.heads[0], *gap, *board.heads[1:]]
+    head = [ctx.t("module.district"), board.heads[0], *against, *board.heads[1:]]
     numeric = tuple(range(2 + len(gap), len(head)))
     return sheet(ctx, key, table(board.caption, head, lines, numeric=numeric, foot=foot))

@@ -12,11 +12,13 @@ from data.demo.barriers import access_objects, barriers
 from data.demo.budget import BUDGET
 from data.demo.buildings import buildings
 from data.demo.cameras import cameras
+from data.demo.district_care import CARE
 from data.demo.education_makers import EDUCATION
 from data.demo.infrastructure import INFRASTRUCTURE
 from data.demo.nodes import network_nodes
 from data.demo.register import full_total
 from data.demo.social import social_objects
+from data.demo.works import MONITORING
 from data.loading.chunks import Chunk, Chunks
 from data.store import Store
 
@@ -64,6 +66,7 @@ MAKERS: dict[str, Maker] = {
     **{layer: _chunks(maker) for layer, maker in EDUCATION.items()},
     **{layer: _once(maker) for layer, maker in BUDGET.items()},
     "access_objects": _once(access_objects), "barriers": _once(barriers), "social_objects": _once(social_objects),
+    **{layer: _chunks(maker) for layer, maker in {**MONITORING, **CARE}.items()},
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Columns of ours that follow from other ones by a rule that a source's record names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,48 @@ def load_class(pct: float | None) -> str:
     return "over" if pct <= OVER_PCT else "far_over"
 
 
-RULES: dict[str, Callable[..., Any]] = {"year": year, "percent": percent, "rest": rest, "load_class": load_class}
+def late(plan_end: date | None, fact_end: date | None, of: date | None) -> int | None:
+    """Days after the planned end: of the real end, or of the day of the data while there is none; 0 when in time.
+
+    None where nothing is planned, or where the end is open and nobody knows the day of the data.
+    """
+    end = fact_end or of
+    return max(0, (end - plan_end).days) if plan_end and end else None
+
+
+def term(days_late: float | None) -> str | None:
+    """Whether something is late, by its days."""
+    return None if days_late is None else "late" if days_late > 0 else "on_time"
+
+
+def money(plan: float | None, fact: float | None) -> str | None:
+    """Whether more was spent than planned; None where one of both is unknown."""
+    return None if plan is None or fact is None else "over" if fact > plan else "within"
+
+
+# The day of the data of each row, which rules may read like a column.
+DAY = "as_of"
+RULES: dict[str, Callable[..., Any]] = {
+    "year": year, "percent": percent, "rest": rest, "load_class": load_class, "late": late, "term": term,
+    "money": money,
+}  # fmt: skip
+
+
+def derived_of(
+    rules: Mapping[str, str], own: Mapping[str, str], columns: dict[str, list[Any]], days: list[date | None]
+) -> dict[str, list[Any]]:
+    """Columns by the rules of a source, then by those of the layer for what nobody brought; `days` are the data's.
+
+    A column that a rule of the layer reads and that the file lacks has no values.
+    """
+    found = {**columns, DAY: days}
+    for name, rule in rules.items():
+        found[name] = derived(rule, found)
+    for name, rule in own.items():
+        if name not in found:
+            missing = {origin: [None] * len(days) for origin in rule.partition(":")[2].split(",") if origin not in found}
+            found[name] = derived(rule, {**found, **missing})
+    return {name: values for name, values in found.items() if name != DAY}
 
 
 def derived(rule: str, columns: dict[str, list[Any]]) -> list[Any]:

@@ -20,7 +20,7 @@ from data.districts import DistrictFinder
 from data.geometry import SRID
 from data.layer_tables import CITY, OUTSIDE, measure_column
 from data.loading.chunks import Chunk, Shapes
-from data.loading.derive import derived
+from data.loading.derive import derived_of
 from data.loading.report import LoadError, Refusal
 from data.loading.shapes import check_shapes, project, reach, to_degrees, transformer
 from data.loading.transforms import transformed
@@ -121,9 +121,8 @@ class Tidier:
             out[name], faults = convert(given, self.types[name], self.city.timezone)
             for i, reason in faults.items():
                 rows.refuse(bad, i, name, reason, values[i])
-        for name, rule in load.derive.items():
-            out[name] = derived(rule, out)
-        return out
+        days = [day or self.source.data_date for day in out.get("data_date") or [None] * len(rows)]
+        return derived_of(load.derive, self.layer.derive, out, days)
 
     def _codes(self, rows: "_Rows", columns: dict[str, list[Any]], bad: dict[int, Refusal]) -> None:
         """Refuse codes that nobody knows and rows without a kind or state."""

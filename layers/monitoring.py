@@ -67,7 +67,9 @@ LAYERS = (
             *PHOTOS,
         ),
         derive={
-            "delay_days": "late:plan_end,fact_end,as_of", "term": "term:delay_days", "money": "money:cost_plan,cost_fact",
+            "delay_days": "late:plan_end,fact_end,as_of",
+            "term": "term:delay_days",
+            "money": "money:cost_plan,cost_fact",
         },
         style=StyleRecord(
             color="cat-2",

@@ -76,7 +76,8 @@ def derived_of(
         found[name] = derived(rule, found)
     for name, rule in own.items():
         if name not in found:
-            missing = {origin: [None] * len(days) for origin in rule.partition(":")[2].split(",") if origin not in found}
+            origins = rule.partition(":")[2].split(",")
+            missing = {origin: [None] * len(days) for origin in origins if origin not in found}
             found[name] = derived(rule, {**found, **missing})
     return {name: values for name, values in found.items() if name != DAY}
 

@@ -29,7 +29,9 @@ def test_R051_terms_and_money() -> None:
 
 
 def test_rules_of_the_layer_fill_what_the_file_lacks() -> None:
-    own = {"delay_days": "late:plan_end,fact_end,as_of", "term": "term:delay_days", "money": "money:cost_plan,cost_fact"}
+    own = {
+        "delay_days": "late:plan_end,fact_end,as_of", "term": "term:delay_days", "money": "money:cost_plan,cost_fact",
+    }  # fmt: skip
     found = derived_of({}, own, {"plan_end": [PLAN, None]}, [AFTER, AFTER])
     assert found == {"plan_end": [PLAN, None], "delay_days": [3, None], "term": ["late", None], "money": [None, None]}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.queries.education import KINDERGARTEN, SCHOOL, Org
+from data.queries.education import SCHOOL, Org
 
 THREE = 3
 
@@ -76,6 +76,3 @@ def worst_district(kind: str, loads: Mapping[str, Load]) -> str | None:
 def overloaded(orgs: Iterable[Org]) -> list[Org]:
     """Organizations with more children than places, the most overloaded first."""
     return sorted((org for org in orgs if org.over), key=lambda org: (-(org.load_pct or 0), org.id))
-
-
-KINDS = (SCHOOL, KINDERGARTEN)

@@ -122,7 +122,7 @@ def _meals(dice: np.random.Generator, own: NDArray[np.bool_]) -> Columns:
     bad[troubled] = True
     result = np.where(bad, dice.choice(RESULTS, len(own), p=(0.15, 0.45, 0.4)),
                       dice.choice(RESULTS, len(own), p=(0.72, 0.24, 0.04)))  # fmt: skip
-    ago = np.where(bad, dice.integers(5, 90, len(own)), dice.integers(10, 360, len(own)))
+    ago = np.where(bad, dice.integers(1, 36, len(own)), dice.integers(10, 360, len(own)))
     free = np.round(dice.uniform(12.0, 46.0, len(own)), 1)
     rows = [i if known else None for i, known in enumerate(own.tolist())]
     return {

@@ -1,7 +1,7 @@
 """The register of education as its pages need it: organizations, sites, meals, births; only what the person may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from data.queries.indicators import UnknownIndicatorError
 from data.queries.items import Ask, all_items
 from data.queries.kept import kept
 from data.queries.scope import may_see, row_scope, seen_fields
-from data.store import INDICATORS, Store
+from data.store import Store
 
 ORGS, SITES, VISITS, MEALS = "education_orgs", "school_sites", "school_visits", "school_meals"
 SCHOOL, KINDERGARTEN, SPORT_SCHOOL = "school", "kindergarten", "sport_school"
@@ -68,7 +68,7 @@ class Site:
 
 @dataclass(frozen=True)
 class MealEvent:
-    """A complaint, an inspection or a visit of parents in a school."""
+    """A complaint, an inspection or a visit of parents in a school; `row` has every seen field."""
 
     org: str
     kind: str
@@ -77,6 +77,7 @@ class MealEvent:
     result: str | None
     state: str
     district: str
+    row: Mapping[str, Any] = field(default_factory=dict)
 
 
 def organizations(conn: Connection, store: Store, user: User) -> tuple[Org, ...]:
@@ -103,7 +104,7 @@ def visits(conn: Connection, store: Store, user: User) -> tuple[Mapping[str, Any
 def sees_safety(store: Store, user: User) -> bool:
     """Whether the person may see what single schools have for safety."""
     layer = store.layers.get(ORGS)
-    return layer is not None and any(field.name in SAFETY for field in seen_fields(user, layer))
+    return layer is not None and any(one.name in SAFETY for one in seen_fields(user, layer))
 
 
 def yearly(conn: Connection, user: User, code: str, territory: str) -> dict[int, float]:
@@ -124,7 +125,7 @@ def _kept(conn: Connection, store: Store, layer_id: str, user: User, make: Any) 
     layer = store.layers.get(layer_id)
     if layer is None or not may_see(user, layer):
         return []
-    fields = tuple(field.name for field in seen_fields(user, layer))
+    fields = tuple(one.name for one in seen_fields(user, layer))
     key = ("education", row_scope(user), fields)
     found: list[Any] = kept(conn, store, layer_id, key, lambda: _read(conn, store, layer, user, make))
     return found
@@ -156,9 +157,4 @@ def _meal(row: Mapping[str, Any]) -> MealEvent | None:
     if row["valid_from"] is None or not row["org_ref"]:
         return None
     return MealEvent(row["org_ref"], row["kind"], row["valid_from"], row["meal_topic"], row["meal_result"],
-                     row["state"], row["district"])  # fmt: skip
-
-
-def births_version(conn: Connection, store: Store) -> int:
-    """Version of the indicators, for answers that lean on births."""
-    return store.versions(conn).get(INDICATORS, 0)
+                     row["state"], row["district"], row)  # fmt: skip

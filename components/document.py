@@ -37,8 +37,8 @@ _ICON = (
 # Tables and dialogs: 400 KB that most screens do without.
 _LATE = re.compile(r'<script src="([^"]*/(dash_ag_grid|dash_bootstrap_components)/[^"]*)"></script>\n?')
 
-# No screen has Dash's old table, and browsers that need the polyfill cannot read the modules of the map.
-_UNUSED = re.compile(r'<script src="[^"]*/(?:polyfill@|dash_table/)[^"]*"></script>\n?')
+# No screen has Dash's old table. The polyfill stays: charts and other late parts of dcc lean on its regeneratorRuntime.
+_UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
 
 _PLAIN = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">

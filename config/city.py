@@ -75,8 +75,9 @@ class LoadRecord(Record):
     the value; `key` names the file columns that make a stable object id; `mapping` renames values of a column;
     `derive` fills our column from others of ours by a rule (`year:event_date`, `percent:pupils,capacity`,
     `access:wheelchair`: the state for a need by the published rule). By our column too: `dates` says in which order a
-    file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are multiplied. A load
-    that is not `whole` adds to what is there: objects that the file does not name stay.
+    file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are multiplied. For a
+    layer of areas points become circles of `around_m` metres. A load that is not `whole` adds to what is there: objects
+    that the file does not name stay.
     """
 
     layer: Code
@@ -91,12 +92,13 @@ class LoadRecord(Record):
     dates: dict[str, DateOrder] = {}
     decimals: dict[str, Decimal] = {}
     factors: dict[str, float] = {}
+    around_m: float = Field(default=0, ge=0, le=5_000)
     whole: bool = True
 
 
 Reader = Literal[
-    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "demo", "demo_districts",
-    "osm", "gtfs", "air",
+    "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "tariffs", "meters",
+    "demo", "demo_districts", "osm", "gtfs", "air",
 ]  # fmt: skip
 
 

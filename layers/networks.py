@@ -1,7 +1,15 @@
-"""Layers of the module of utility networks: power plants and network nodes."""
+"""Layers of the module of utility networks: lines, nodes, outages, lamps, work before the winter, power plants."""
 
 from config.policy import Sensitivity
 from config.records import FieldRecord, LayerRecord, StyleRecord
+
+# `gas` is a kind of power plant: the network has a code of its own.
+NETWORKS = {
+    "water": "cat-1", "sewerage": "cat-4", "heat": "cat-6", "power": "cat-2", "gas_supply": "cat-3",
+    "lighting": "cat-5", "communications": "cat-8",
+}  # fmt: skip
+WEAR = {"good": "cat-3", "fair": "cat-1", "worn": "cat-2", "critical": "cat-6"}
+WINTER = {"water": "cat-1", "sewerage": "cat-4", "heat": "cat-6", "street_cleaning": "cat-5"}
 
 LAYERS = (
     LayerRecord(
@@ -21,21 +29,159 @@ LAYERS = (
         order=85,
     ),
     LayerRecord(
+        id="network_lines",
+        module="networks",
+        topic="networks",
+        geometry="line",
+        kinds=tuple(NETWORKS),
+        fields=(
+            FieldRecord(name="network_level", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="wear_class", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="wear_pct", type="num", unit="percent", filter="range", in_tile=True, step=5),
+            FieldRecord(name="year_laid", type="int", unit="year"),
+            FieldRecord(name="last_repair", type="date"),
+            FieldRecord(name="diameter_mm", type="int"),
+            FieldRecord(name="voltage_kv", type="num"),
+            FieldRecord(name="material", type="code"),
+            FieldRecord(name="laying", type="code"),
+            FieldRecord(name="buildings_on", type="int"),
+            FieldRecord(name="people_on", type="int"),
+        ),
+        style=StyleRecord(
+            color="cat-8",
+            by="wear_class",
+            classes=WEAR,
+            widths={"good": 1.2, "fair": 1.6, "worn": 2.4, "critical": 3.4},
+            min_zoom={"good": 14, "fair": 13, "worn": 12, "critical": 9},
+        ),
+        filters=("kind", "network_level", "wear_class", "body", "state", "wear_pct"),
+        list_columns=(
+            "kind",
+            "network_level",
+            "body",
+            "wear_pct",
+            "year_laid",
+            "length_m",
+            "material",
+            "last_repair",
+            "people_on",
+        ),
+        sensitivity=Sensitivity.OFFICIAL,
+        order=93,
+        search=False,
+    ),
+    LayerRecord(
         id="network_nodes",
         module="networks",
         topic="networks",
         geometry="point",
-        kinds=("water", "heat", "power"),
+        kinds=tuple(NETWORKS),
         fields=(
+            FieldRecord(name="element", type="code", filter="choice", in_tile=True),
             FieldRecord(name="year_laid", type="int", unit="year"),
             FieldRecord(name="wear_pct", type="num", unit="percent"),
         ),
-        style=StyleRecord(
-            color="cat-2", by="kind", classes={"water": "cat-1", "heat": "cat-6", "power": "cat-4"}, radius=3.0
-        ),
-        filters=("kind", "state"),
-        list_columns=("kind", "state", "year_laid", "wear_pct"),
+        style=StyleRecord(color="cat-2", by="kind", classes=NETWORKS, radius=3.0),
+        filters=("kind", "element", "body", "state"),
+        list_columns=("kind", "element", "body", "state", "year_laid", "wear_pct"),
         sensitivity=Sensitivity.OFFICIAL,
         order=95,
+    ),
+    LayerRecord(
+        id="network_outages",
+        module="networks",
+        topic="networks",
+        geometry="polygon",
+        kinds=tuple(NETWORKS),
+        fields=(
+            FieldRecord(name="event_kind", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="cause", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="event_start", type="time"),
+            FieldRecord(name="event_end_plan", type="time"),
+            FieldRecord(name="event_end_fact", type="time"),
+            FieldRecord(name="affected_buildings", type="int"),
+            FieldRecord(name="affected_people", type="int"),
+            FieldRecord(name="affected_social", type="int"),
+            FieldRecord(name="section", type="text", in_list=False, sensitivity=Sensitivity.OFFICIAL),
+        ),
+        style=StyleRecord(
+            color="cat-6",
+            by="state",
+            classes={"off": "cat-6", "restored": "cat-8"},
+            # What is over would hide what is off.
+            min_zoom={"restored": 13},
+            width=2.0,
+            fill_opacity=0.25,
+            icon="exclamation-triangle",
+        ),
+        filters=("kind", "state", "event_kind", "cause", "body"),
+        list_columns=(
+            "kind",
+            "state",
+            "event_kind",
+            "cause",
+            "body",
+            "event_start",
+            "event_end_plan",
+            "event_end_fact",
+            "affected_people",
+            "affected_buildings",
+            "affected_social",
+        ),
+        order=92,
+        timed=True,
+    ),
+    LayerRecord(
+        id="lamps",
+        module="networks",
+        topic="networks",
+        geometry="point",
+        kinds=("led", "sodium"),
+        fields=(
+            FieldRecord(name="power_w", type="int"),
+            FieldRecord(name="year_laid", type="int", unit="year"),
+            FieldRecord(name="out_since", type="date"),
+        ),
+        style=StyleRecord(
+            color="cat-5",
+            by="state",
+            classes={"working": "cat-5", "broken": "cat-6", "repair": "cat-2"},
+            radius=2.5,
+            icon="lightbulb",
+        ),
+        filters=("kind", "state"),
+        list_columns=("kind", "state", "body", "power_w", "year_laid", "out_since"),
+        order=96,
+        search=False,
+        dense=True,
+    ),
+    LayerRecord(
+        id="winter_works",
+        module="networks",
+        topic="housing",
+        geometry="point",
+        kinds=tuple(WINTER),
+        fields=(
+            FieldRecord(name="winter_item", type="code", filter="choice", in_tile=True),
+            FieldRecord(name="plan_amount", type="num"),
+            FieldRecord(name="done_amount", type="num"),
+            FieldRecord(name="amount_unit", type="code"),
+            FieldRecord(name="ready_pct", type="num", unit="percent", filter="range", in_tile=True, step=5),
+            FieldRecord(name="plan_end", type="date"),
+        ),
+        style=StyleRecord(color="cat-1", by="kind", classes=WINTER, radius=5.0, icon="snow"),
+        filters=("kind", "state", "winter_item", "body", "ready_pct"),
+        list_columns=(
+            "kind",
+            "winter_item",
+            "state",
+            "body",
+            "plan_amount",
+            "done_amount",
+            "amount_unit",
+            "ready_pct",
+            "plan_end",
+        ),
+        order=97,
     ),
 )

@@ -15,7 +15,7 @@ from components.map_card import title_of
 from components.map_legend import legend, swatch
 from components.map_state import MapState, address, default_visible
 from components.map_words import attributes, label, value_words
-from components.module.ask import Ask, rules_of
+from components.module.ask import Ask, main_layer, rules_of
 from components.module.screen import Screen
 from components.native import Native
 from config.records import LayerRecord
@@ -43,10 +43,15 @@ def visible(ctx: Context, screen: Screen, ask: Ask) -> list[str]:
 
 
 def map_filters(ctx: Context, screen: Screen, ask: Ask) -> dict[str, Any]:
-    """Filters of the map: those of the main layer."""
-    layer = ctx.store.layers.get(screen.main)
-    rules = rules_of(ctx, layer, ask) if layer is not None else {}
-    return {screen.main: rules} if rules else {}
+    """Filters of the map: those of the main layer, and of layers that go along with some of its fields."""
+    found: dict[str, Any] = {}
+    for name, fields in ((screen.main, None), *screen.along.items()):
+        layer = main_layer(ctx, name)
+        rules = rules_of(ctx, layer, ask) if layer is not None else {}
+        rules = {key: rule for key, rule in rules.items() if fields is None or key in fields}
+        if rules:
+            found[name] = rules
+    return found
 
 
 def view_of(ctx: Context, ask: Ask) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The record of a module page: its question, layers, filters, answers, figures and parts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dash.development.base_component import Component
@@ -39,7 +39,8 @@ class Screen:
 
     `layers` are those of its map, the lower ones first, `shown` those on at first, `main` the layer of the twin list
     and of all filters: `choices` names its filter fields, with `period` its time. `extras` are further parameters that
-    the page keeps in its address.
+    the page keeps in its address. `along` names further layers of the map with the fields by which they are narrowed
+    too; `of_path` names parts of the path that choose a value of a field of the main layer.
     """
 
     module: str
@@ -54,6 +55,8 @@ class Screen:
     figures: Callable[[Context, Ask], Sequence[Figure]]
     parts: tuple[Part, ...]
     extras: tuple[str, ...] = ()
+    along: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_path: Mapping[str, str] = field(default_factory=dict)
 
     def wanted(self) -> Wanted:
         """What the address may ask for."""
@@ -62,5 +65,7 @@ class Screen:
     def ask(self, ctx: Context, parts: Mapping[str, str] | None = None) -> Ask:
         """What the address of a context asks for; `parts` of its path stand in `extra` too."""
         found = read_ask(ctx, self.wanted(), ctx.query)
-        extra = {**found.extra, **(parts or {})}
-        return Ask(found.district, found.choices, found.since, found.until, extra, found.layers, found.dropped)
+        given = parts or {}
+        extra = {**found.extra, **given}
+        choices = {**found.choices, **{name: (given[at],) for at, name in self.of_path.items() if at in given}}
+        return Ask(found.district, choices, found.since, found.until, extra, found.layers, found.dropped)

@@ -15,7 +15,8 @@ from data.demo.cameras import cameras
 from data.demo.district_care import CARE
 from data.demo.education_makers import EDUCATION
 from data.demo.infrastructure import INFRASTRUCTURE
-from data.demo.nodes import network_nodes
+from data.demo.lamps import lamps
+from data.demo.network_makers import NETWORKS
 from data.demo.register import full_total
 from data.demo.social import social_objects
 from data.demo.works import MONITORING
@@ -26,6 +27,7 @@ SEED = 20_260_101
 Scale = Literal["small", "full"]
 SMALL_APPEALS = 20_000
 BUILDINGS: dict[Scale, int] = {"small": 3_000, "full": 300_000}
+LAMPS: dict[Scale, int] = {"small": 6_000, "full": 100_000}
 Maker = Callable[[Connection, Store, Scale], Iterator[Chunk]]
 
 
@@ -33,8 +35,8 @@ def _cameras(conn: Connection, store: Store, _scale: Scale) -> Iterator[Chunk]:
     yield cameras(conn, store, SEED)
 
 
-def _nodes(conn: Connection, store: Store, _scale: Scale) -> Iterator[Chunk]:
-    yield network_nodes(conn, store, SEED)
+def _lamps(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
+    return lamps(conn, store, SEED, LAMPS[scale])
 
 
 def _appeals(conn: Connection, store: Store, scale: Scale) -> Iterator[Chunk]:
@@ -61,12 +63,13 @@ def _chunks(maker: Callable[[Connection, Store, int], Iterator[Chunk]]) -> Maker
 
 # In the order of making: a layer may lean on those before it.
 MAKERS: dict[str, Maker] = {
-    "cameras": _cameras, "network_nodes": _nodes, "appeals": _appeals, "buildings": _buildings,
+    "cameras": _cameras, "appeals": _appeals, "buildings": _buildings,
     **{layer: _once(maker) for layer, maker in INFRASTRUCTURE.items()},
     **{layer: _chunks(maker) for layer, maker in EDUCATION.items()},
     **{layer: _once(maker) for layer, maker in BUDGET.items()},
     "access_objects": _once(access_objects), "barriers": _once(barriers), "social_objects": _once(social_objects),
     **{layer: _chunks(maker) for layer, maker in {**MONITORING, **CARE}.items()},
+    **{layer: _chunks(maker) for layer, maker in NETWORKS.items()}, "lamps": _lamps,
 }  # fmt: skip
 
 

@@ -1,58 +1,77 @@
-"""Synthetic nodes of water, heat and power networks on the real streets of the city.
+"""Synthetic nodes of the synthetic networks: their sources, stations on mains, and places where they are closed.
 
 No document at hand gives the number of such nodes in Almaty: the totals here are free and stand for nothing.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from data.demo.common import STATES, chunk, names, population, present, shares
-from data.demo.streets import STREETS
-from data.loading.chunks import Chunk, Shapes
+from data.demo import netplan
+from data.demo.common import STATES, named
+from data.demo.netgrow import sources_of
+from data.demo.netplan import PLANS, TODAY_YEAR
+from data.demo.netstored import NODES, SOURCE, Stored, stored
+from data.demo.roadnet import Ints, RoadNet, roadnet
+from data.demo.streets import Numbers, streets
+from data.geometry import SRID
+from data.loading.chunks import Chunk
+from data.loading.shapes import transformer
 from data.store import Store
 
-TOTALS = {"water": 250, "heat": 150, "power": 200}
-STATE_SHARES = (0.94, 0.02, 0.04)
-YEARS = (1965, 2024)
-WEAR_PER_YEAR = 1.5
+STATIONS, CLOSINGS = 12, 120
+# What stands on the mains of a network, and what closes it.
+ELEMENTS = {
+    "water": ("pump", "valve"), "sewerage": ("pump", "well"), "heat": ("pump", "valve"),
+    "power": ("substation", "switch"), "gas_supply": ("pressure_point", "valve"), "lighting": ("cabinet", "switch"),
+    "communications": ("exchange", "box"),
+}  # fmt: skip
+STATE_SHARES = (0.95, 0.02, 0.03)
 
 
-def network_nodes(conn: Connection, store: Store, seed: int) -> Chunk:
-    """Nodes on street corners and bends, by district as people live there; wear grows with the year of laying."""
-    dice = np.random.default_rng([seed, 2])
-    size = sum(TOTALS.values())
-    xy, district = _corners(conn, store)
-    people = population(conn, store)
-    codes = [code for code in sorted(people) if (district == code).any()]
-    split = shares(size, [people[code] for code in codes])
-    chosen = np.concatenate([
-        dice.choice(np.flatnonzero(district == code), count, replace=False)
-        for code, count in zip(codes, split, strict=True)
-    ])  # fmt: skip
-    place = xy[dice.permutation(chosen)]
-    kinds = [kind for kind, count in TOTALS.items() for _ in range(count)]
-    order = [no for count in TOTALS.values() for no in range(1, count + 1)]
-    year = dice.integers(YEARS[0], YEARS[1] + 1, size)
-    wear = np.clip((YEARS[1] - year) * WEAR_PER_YEAR + dice.normal(0, 6, size), 0, 100)
-    labels = [names(f"demo.node_{kind}", [no]) for kind, no in zip(kinds, order, strict=True)]
-    columns = {
-        "layer": ["network_nodes"] * size, "kind": kinds,
-        "object_id": [f"demo-{kind}-{no:04d}" for kind, no in zip(kinds, order, strict=True)],
-        "state": dice.choice(STATES, size, p=STATE_SHARES).tolist(),
-        **{name: [label[name][0] for label in labels] for name in labels[0]},
-        "year_laid": year.tolist(), "wear_pct": np.round(wear, 1).tolist(),
+def network_nodes(conn: Connection, store: Store, seed: int) -> Iterator[Chunk]:
+    """Nodes of each network at vertices of its lines, as old and worn as the section they stand on."""
+    net = roadnet(streets(conn, store, netplan.WAYS))
+    for number, found in enumerate(stored(conn, store)):
+        dice = np.random.default_rng([seed, 31, number])
+        places = _sources(net, found.kind, store)
+        station, closing = ELEMENTS[found.kind]
+        stations, closings = _joints(dice, found)
+        xy = np.concatenate([places, found.net.places[stations], found.net.places[closings]])
+        elements = [SOURCE] * len(places) + [station] * len(stations) + [closing] * len(closings)
+        yield _chunk(dice, found, xy, elements)
+
+
+def _sources(net: RoadNet, kind: str, store: Store) -> Numbers:
+    """Places of the sources (degrees), beside the street as the lines are."""
+    moved = net.nodes[sources_of(net, PLANS[kind])] + np.array(PLANS[kind].shift)
+    return np.round(np.column_stack(transformer(store.city.metric_crs, SRID).transform(*moved.T)), 7)
+
+
+def _joints(dice: np.random.Generator, found: Stored) -> tuple[Ints, Ints]:
+    """Joints of mains for stations, and other joints, those of mains more often, for closing."""
+    main = found.words("network_level") == "main"
+    on_main = np.zeros(found.net.joints, dtype=bool)
+    on_main[found.net.joint[main[found.net.section]]] = True
+    stations = dice.choice(np.flatnonzero(on_main), STATIONS, replace=False)
+    weight = np.where(on_main, 3.0, 1.0)
+    weight[stations] = 0.0
+    return stations, dice.choice(found.net.joints, CLOSINGS, replace=False, p=weight / weight.sum())
+
+
+def _chunk(dice: np.random.Generator, found: Stored, xy: Numbers, elements: list[str]) -> Chunk:
+    size, points = len(xy), np.asarray(shapely.points(xy), dtype=object)
+    _, at = shapely.STRtree(found.lines).query_nearest(points, all_matches=False)
+    wear = np.clip(found.numbers("wear_pct")[at] + dice.normal(0, 5, size), 0, 100)
+    year = np.minimum(found.numbers("year_laid")[at].astype(int), TODAY_YEAR)
+    columns: dict[str, list[Any]] = {
+        "kind": [found.kind] * size, "object_id": [f"demo-{found.kind}-{no:04d}" for no in range(1, size + 1)],
+        **named(f"demo.node_{found.kind}", range(1, size + 1), 4), "element": elements,
+        "state": ["working" if name == SOURCE else state for name, state in
+                  zip(elements, dice.choice(STATES, size, p=STATE_SHARES).tolist(), strict=True)],
+        "body": [PLANS[found.kind].body] * size, "year_laid": year.tolist(), "wear_pct": np.round(wear, 1).tolist(),
     }  # fmt: skip
-    return chunk(columns, place[:, 0], place[:, 1])
-
-
-def _corners(conn: Connection, store: Store) -> tuple[NDArray[np.float64], Shapes]:
-    """Vertices of streets, each once, with the district of their street's first piece."""
-    rows = [row for row in present(conn, store, "roads") if row.kind in STREETS]
-    shapes = shapely.from_wkb([row.geom for row in rows])
-    xy, at = shapely.get_coordinates(shapes, return_index=True)
-    _, first = np.unique(np.round(xy, 6), axis=0, return_index=True)
-    first.sort()
-    district = np.array([row.district for row in rows], dtype=object)
-    return xy[first], district[at[first]]
+    return Chunk(range(size), columns, 1.0, shapes=points, crs="EPSG:4326", layer=NODES)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from config import access
+from data.wear import wear_class
 
 # Load in per cent of the capacity up to which an organization has room, is full, is overloaded.
 ROOM_PCT, FULL_PCT, OVER_PCT = 95.0, 100.0, 130.0
@@ -60,7 +61,7 @@ def money(plan: float | None, fact: float | None) -> str | None:
 DAY = "as_of"
 RULES: dict[str, Callable[..., Any]] = {
     "year": year, "percent": percent, "rest": rest, "load_class": load_class, "late": late, "term": term,
-    "money": money,
+    "money": money, "wear": wear_class,
 }  # fmt: skip
 
 

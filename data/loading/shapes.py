@@ -52,6 +52,16 @@ def to_degrees(shapes: Shapes, crs: str | None) -> Shapes:
     return project(flat(shapes), transformer(crs, SRID))
 
 
+def around(shapes: Shapes, metres: float, metric_crs: int) -> Shapes:
+    """Circles (degrees) of a radius in place of points; what is no point stays as it is."""
+    out = flat(shapes).copy()
+    points = np.flatnonzero((shapely.get_type_id(out) == 0) & ~shapely.is_empty(out))
+    if len(points):
+        there, back = transformer(SRID, metric_crs), transformer(metric_crs, SRID)
+        out[points] = project(shapely.buffer(project(out[points], there), metres, quad_segs=6), back)
+    return out
+
+
 def reach(bounds: Box, degrees: float) -> Box:
     """The city's bounds widened by some degrees, within the world."""
     west, south, east, north = bounds

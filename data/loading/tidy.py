@@ -22,7 +22,7 @@ from data.layer_tables import CITY, OUTSIDE, measure_column
 from data.loading.chunks import Chunk, Shapes
 from data.loading.derive import derived_of
 from data.loading.report import LoadError, Refusal
-from data.loading.shapes import check_shapes, project, reach, to_degrees, transformer
+from data.loading.shapes import around, check_shapes, project, reach, to_degrees, transformer
 from data.loading.transforms import transformed
 from data.loading.values import BadValueError, convert, num, text
 
@@ -157,6 +157,8 @@ class Tidier:
             shapes = to_degrees(rows.chunk.shapes[rows.picked], rows.chunk.crs)
         else:
             shapes = self._points(rows, bad)
+        if self.load.around_m:
+            shapes = around(shapes, self.load.around_m, self.city.metric_crs)
         checked = check_shapes(shapes, self.layer.geometry, self.box)
         for i, reason in checked.bad.items():
             value = None if shapes[i] is None else shapely.to_wkt(shapes[i], rounding_precision=6)[:80]

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 import shapely
 
@@ -16,19 +14,18 @@ from data.store import Store
 from tests.city_world import content, copied, opened, present
 from tests.indicator_world import csv_rows
 
-MADE = ("cameras", "network_nodes", "appeals", "buildings", "access_objects", "barriers", "social_objects")
+MADE = ("cameras", "appeals", "buildings", "access_objects", "barriers", "social_objects")
 
 
 def test_R014_every_demo_row_is_marked_in_three_languages(almaty: Store) -> None:
-    for layer, total in (("cameras", 1_810), ("network_nodes", 600)):
-        rows = present(almaty, layer)
-        assert len(rows) == total
-        for row in rows:
-            assert (row.origin, row.source) == ("synthetic", "demo_city")
-            assert "(демо)" in row.name_ru
-            assert "(демо)" in row.name_kk
-            assert "(demo)" in row.name_en
-        assert len({row.name_ru for row in rows}) == total
+    rows = present(almaty, "cameras")
+    assert len(rows) == 1_810
+    for row in rows:
+        assert (row.origin, row.source) == ("synthetic", "demo_city")
+        assert "(демо)" in row.name_ru
+        assert "(демо)" in row.name_kk
+        assert "(demo)" in row.name_en
+    assert len({row.name_ru for row in rows}) == 1_810
 
 
 def test_there_are_as_many_cameras_as_the_plan_counts(almaty: Store) -> None:
@@ -60,23 +57,6 @@ def test_states_are_plausible_and_agree_with_the_flag(almaty: Store) -> None:
     assert all(0 <= row.azimuth_deg < 360 and 20 <= row.range_m <= 60 for row in cameras)
 
 
-def corners(rows: list[Any]) -> set[tuple[float, ...]]:
-    """Every vertex of the rows' geometries."""
-    xy = shapely.get_coordinates(shapely.from_wkb([row.geom for row in rows]))
-    return set(map(tuple, np.round(xy, 6).tolist()))
-
-
-def test_nodes_stand_on_streets_as_people_live(almaty: Store) -> None:
-    nodes = present(almaty, "network_nodes")
-    assert Counter(row.kind for row in nodes) == {"water": 250, "heat": 150, "power": 200}
-    assert corners(nodes) <= corners(present(almaty, "roads", "geom"))
-    people = {row.object_id: row.population for row in present(almaty, "districts")}
-    have = Counter(row.district for row in nodes)
-    for district, number in people.items():
-        assert have[district] == pytest.approx(600 * number / sum(people.values()), abs=3)
-    assert all(1965 <= row.year_laid <= 2024 and 0 <= row.wear_pct <= 100 for row in nodes)
-
-
 def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
     def made(source_id: str) -> list[tuple[dict[str, list[object]], list[bytes]]]:
         source = almaty.city.source(source_id)
@@ -85,7 +65,7 @@ def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
             chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty, source)]
         return [(columns, [] if shapes is None else shapely.to_wkb(shapes).tolist()) for columns, shapes in chunks]
 
-    made_up = (("demo_city", 2_410), ("demo_appeals", 20_000), ("demo_buildings", 3_000), ("demo_inclusion", 7_204))
+    made_up = (("demo_city", 1_810), ("demo_appeals", 20_000), ("demo_buildings", 3_000), ("demo_inclusion", 7_204))
     for source_id, total in made_up:
         first = made(source_id)
         assert sum(len(shapes) for _, shapes in first) == total

@@ -1,0 +1,55 @@
+"""Street lighting: lamps by district and state, and the way to appeals laid over them."""
+
+from collections import defaultdict
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.basics import link
+from components.context import Context
+from components.map_state import MapState, address, default_visible
+from components.module.ask import Ask, here
+from components.module.parts import Board, Rank, ranking
+from components.networks import look
+from data.layer_tables import OUTSIDE
+from data.queries.networks import LAMPS, counted
+
+APPEALS, TOPIC = "appeals", "utilities"
+
+
+def lighting(ctx: Context, ask: Ask) -> Component | None:
+    """Share of lamps that are out by district, and appeals about housing and utilities beside them."""
+    with ctx.store.read() as conn:
+        lamps = counted(conn, ctx.store, ctx.user, LAMPS, "district", "state", "body")
+        appeals = counted(conn, ctx.store, ctx.user, APPEALS, "district", "kind")
+    bodies = ask.choices.get(look.BODY)
+    total: dict[str, int] = defaultdict(int)
+    out: dict[str, int] = defaultdict(int)
+    for (district, state, body), number in lamps.items():
+        if not bodies or body in bodies:
+            total[district] += number
+            out[district] += number * (state != "working")
+    if not total:
+        return None
+    said = {code: appeals.get((code, TOPIC)) for code in total}
+    ranks = tuple(
+        Rank(code, out[code] / number, look.percent(ctx, out[code] / number),
+             (look.count(ctx, out[code]), look.count(ctx, number), look.count(ctx, said[code])),
+             here(ctx, ask, anchor="light", d=code))
+        for code, number in total.items() if code != OUTSIDE
+    )  # fmt: skip
+    every, dark = sum(total.values()), sum(out.values())
+    heads = tuple(ctx.t(f"networks.column.{name}") for name in ("out_share", "out", "lamps", "appeals"))
+    known = [number for number in said.values() if number is not None]
+    mean = (look.count(ctx, dark), look.count(ctx, every), look.count(ctx, sum(known) if known else None))
+    caption, share = ctx.t("networks.light.caption"), dark / every
+    board = Board(caption, heads, ranks, "low", share, look.percent(ctx, share), mean)
+    return html.Div([ranking(ctx, "lamps-districts", board), _over(ctx, ask)])
+
+
+def _over(ctx: Context, ask: Ask) -> Component:
+    usual = default_visible(ctx.store, ctx.user)
+    base = tuple(name for name in usual if ctx.store.layers[name].base)
+    filters = {LAMPS: {"state": {"in": ["broken", "repair"]}}, APPEALS: {"kind": {"in": [TOPIC]}}}
+    shown = MapState((*base, APPEALS, LAMPS), filters, ask.district)
+    return html.P([link(ctx.t("networks.light.over"), address(shown, usual), "button button-quiet")])

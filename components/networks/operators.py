@@ -1,0 +1,101 @@
+"""Operators of networks: the list of all, and what belongs to one: its planned work and the appeals of its topics."""
+
+from datetime import timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.basics import Child, link, table
+from components.context import Context
+from components.map_words import body_words, code_words, district_words
+from components.module.ask import Ask
+from components.module.parts import sheet
+from components.networks import look
+from components.networks.winter import asked_items
+from config import i18n
+from data.queries.networks import LAMPS, WINTER, by, counted, ready
+
+OPERATOR = "operator"
+APPEALS, TOPIC = "appeals", "utilities"
+SOON_DAYS = 30
+
+
+def codes(ctx: Context) -> list[str]:
+    """Bodies that run a network, do work before the winter or keep lamps, by name."""
+    found = {row.body for row in look.all_lengths(ctx).rows if row.body}
+    with ctx.store.read() as conn:
+        for layer in (WINTER, LAMPS):
+            found |= {key[0] for key in counted(conn, ctx.store, ctx.user, layer, "body") if key[0]}
+    return sorted(found, key=lambda code: body_words(ctx, code))
+
+
+def exists(ctx: Context, operator: str) -> bool:
+    """Whether the body runs anything here."""
+    return operator in codes(ctx)
+
+
+def title(ctx: Context, operator: str) -> str:
+    """Name of the operator."""
+    return body_words(ctx, operator)
+
+
+def every(ctx: Context, ask: Ask) -> Component | None:
+    """All operators with their networks, kilometres, wear and what is off now."""
+    rows = by(look.asked_lengths(ctx, ask), look.BODY)
+    off = look.off_now(ctx, ask) or []
+    lines: list[list[Child]] = []
+    for code in codes(ctx):
+        own = rows.get(code)
+        kinds = sorted({row.kind for row in look.asked_lengths(ctx, ask) if row.body == code})
+        lines.append([
+            look.operator(ctx, code), ", ".join(look.service(ctx, kind) for kind in kinds) or i18n.NO_DATA,
+            look.km(ctx, own.length_m if own else None), look.percent(ctx, own.worn_share if own else None),
+            look.count(ctx, sum(one.body == code for one in off)),
+        ])  # fmt: skip
+    if not lines:
+        return None
+    heads = [ctx.t(f"networks.column.{name}") for name in ("operator", "network", "km", "worn", "off")]
+    drawn = table(ctx.t("networks.operators.caption"), heads, lines, numeric=(2, 3, 4))
+    return sheet(ctx, "operators", drawn)
+
+
+def planned(ctx: Context, ask: Ask) -> Component | None:
+    """Planned outages from a month back on, and work before the winter that is not done."""
+    since = look.now() - timedelta(days=SOON_DAYS)
+    outages = [
+        one for one in look.asked_outages(ctx, ask) or () if one.event == "planned" and (one.start or since) > since
+    ]
+    items = [item for item in asked_items(ctx, ask) if item.state != "done"]
+    heads = [ctx.t(f"networks.column.{name}") for name in ("what", "district", "since", "until", "done")]
+    lines: list[list[Child]] = [
+        [link(str(one.name[ctx.lang] or one.id), f"/o/{one.id}"), district_words(ctx, one.district),
+         look.moment(ctx, one.start), look.moment(ctx, one.plan), "" if one.off else look.moment(ctx, one.fact)]
+        for one in sorted(outages, key=lambda one: one.start or since, reverse=True)
+    ]  # fmt: skip
+    lines += [
+        [link(code_words(ctx, "winter_item", item.item), f"/o/{item.id}"), district_words(ctx, item.district),
+         i18n.NO_DATA, ctx.date(item.end), look.percent(ctx, ready([item]))]
+        for item in sorted(items, key=lambda item: (ready([item]) or 0.0, item.id))
+    ]  # fmt: skip
+    if not lines:
+        return html.P(ctx.t("networks.planned.none"), className="muted")
+    return sheet(ctx, "planned", table(ctx.t("networks.planned.caption"), heads, lines))
+
+
+def appeals(ctx: Context, ask: Ask) -> Component | None:
+    """Appeals about housing and utilities by district: the register names no operator and no service."""
+    with ctx.store.read() as conn:
+        found = counted(conn, ctx.store, ctx.user, APPEALS, "district", "kind", "state")
+    own = {key: number for key, number in found.items() if key[1] == TOPIC and ask.district in (None, key[0])}
+    if not own:
+        return None
+    states = sorted({key[2] for key in own})
+    districts = [d.id for d in ctx.store.city.districts if any(key[0] == d.id for key in own)]
+    heads = [ctx.t("module.district"), *(code_words(ctx, "state", state) for state in states), ctx.t("networks.all")]
+    lines = [
+        [district_words(ctx, code), *(look.count(ctx, own.get((code, TOPIC, state), 0)) for state in states),
+         look.count(ctx, sum(number for key, number in own.items() if key[0] == code))]
+        for code in districts
+    ]  # fmt: skip
+    drawn = table(ctx.t("networks.appeals.caption"), heads, lines, numeric=tuple(range(1, len(heads))))
+    return sheet(ctx, "operator-appeals", drawn)

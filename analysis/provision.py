@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 THOUSAND = 1000.0
 # Rarer objects than so many for each district say little about how a district is provided.
-COMMON = 2
+COMMON = 4
 
 
 @dataclass(frozen=True)

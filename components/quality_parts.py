@@ -74,9 +74,7 @@ def spark(ctx: Context, shares: Sequence[float]) -> Component | str:
 def _svg(shares: Sequence[float], ink: str) -> str:
     top = max(*shares, LEAST_SHARE)
     step = (WIDTH - 2 * EDGE) / (len(shares) - 1)
-    points = [
-        (EDGE + i * step, HEIGHT - EDGE - share / top * (HEIGHT - 2 * EDGE)) for i, share in enumerate(shares)
-    ]
+    points = [(EDGE + i * step, HEIGHT - EDGE - share / top * (HEIGHT - 2 * EDGE)) for i, share in enumerate(shares)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
     drawn = f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="1.5"/>'
@@ -149,5 +147,3 @@ def field_words(ctx: Context, name: str) -> str:
     """Name of a field in words, or as it stands in the file."""
     key = f"field.{name}"
     return ctx.t(key) if i18n.has(ctx.lang, key) else name
-
-

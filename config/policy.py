@@ -55,6 +55,9 @@ class Thing:
     district: str | None = None
 
 
+# Who may see what share of a district cameras watch; PUBLIC opens it to everybody. Single cameras stay restricted.
+COVERAGE = Thing("coverage", Sensitivity.OFFICIAL)
+
 _CLEARED: dict[Role, frozenset[Sensitivity]] = {
     Role.VISITOR: frozenset({Sensitivity.PUBLIC}),
     Role.RESIDENT: frozenset({Sensitivity.PUBLIC}),

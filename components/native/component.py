@@ -26,7 +26,11 @@ class Native(Component):
     available_wildcard_properties: list[str] = []
 
     def __init__(
-        self, tag: Tag, attributes: Mapping[str, Any], options: Sequence[tuple[str, str]] = (), id: str | None = None  # noqa: A002
+        self,
+        tag: Tag,
+        attributes: Mapping[str, Any],
+        options: Sequence[tuple[str, str]] = (),
+        id: str | None = None,  # noqa: A002
     ) -> None:
         """Make the element; raises TypeError for an attribute that would run code."""
         if any(name.lower().startswith("on") or name == "dangerouslySetInnerHTML" for name in attributes):

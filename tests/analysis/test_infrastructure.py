@@ -50,10 +50,10 @@ def test_R029_without_capacity_it_is_unknown_and_not_zero() -> None:
 def test_R029_what_a_district_lacks_most_comes_first_and_rare_objects_do_not_count() -> None:
     people = {"a": 10_000.0, "b": 10_000.0}
     half = provision("clinic", {"a": 6, "b": 2}, people)
-    none = provision("stadium", {"a": 4}, people)
-    rare = provision("theatre", {"a": 1}, people)
+    none = provision("stadium", {"a": 8}, people)
+    rare = provision("theatre", {"a": 7}, people)
     assert [(lack.kind, lack.district, round(lack.share, 2), lack.missing) for lack in lacks([half, none, rare])] == [
-        ("stadium", "b", 1.0, 2.0), ("clinic", "b", 0.5, 2.0),
+        ("stadium", "b", 1.0, 4.0), ("clinic", "b", 0.5, 2.0),
     ]  # fmt: skip
     assert lacks([half, none, rare], "a") == []
 

@@ -1,0 +1,1 @@
+"""Parts of the page of city infrastructure: answers, figures and sections from the registers of the city."""

@@ -13,6 +13,7 @@ from components.air_card import air_values
 from components.badges import age_badge, doubt_badge, origin_badge
 from components.basics import heading, icon, link, outside
 from components.context import Context
+from components.education import card as education_card
 from components.map_words import NAMES, attributes, label, row_title, value_words
 from components.story_picture import pictures
 from config import i18n
@@ -118,6 +119,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
     air = air_values(ctx, found, level + 1)
     if air is not None:
         parts.insert(2, air)
+    school = education_card.linked(ctx, found, level + 1)
+    if school is not None:
+        parts.insert(-1, school)
     if found.known_to is not None:
         words = ctx.t("card.closed", date=ctx.date(found.known_to.date()))
         parts.insert(1, html.P([icon("archive"), words], className="card-closed"))

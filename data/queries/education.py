@@ -23,6 +23,7 @@ BIRTHS, FIRST_GRADERS = "births", "first-graders"
 COMPLAINT = "meal_complaint"
 SAFETY = ("alarm_button", "turnstile", "cctv_indoor")
 MOST = 50_000
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

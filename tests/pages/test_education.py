@@ -222,3 +222,19 @@ def test_R072_the_page_is_in_the_menu_and_keeps_its_address(made: Dash) -> None:
     assert "Образование: места, загрузка, качество" in page
     assert "Медеуский район" in page
     assert "Реестр школ и садов" in page
+
+
+def test_R076_R075_cards_lead_to_meals_visits_and_back(made: Dash, ctx: Context) -> None:
+    visitor = Visitor(made)
+    found = facts(ctx, asked(ctx))
+    school = found.alerts[0].org
+    card = visitor.words(f"/o/education_orgs.{school}?lang=ru").replace("\u00a0", " ")
+    assert "Питание: жалобы и проверки" in card
+    assert "за 30 дней" in card
+    assert "Обращений: питание" in card
+    event = next(one for one in found.all_meals if one.org == school)
+    org = found.org(school)
+    assert org is not None
+    assert org.row["name_ru"] in visitor.words(f"/o/school_meals.{event.row['object_id']}?lang=ru")
+    site = next(one for one in found.sites if one.visits)
+    assert "Выезды мониторинговой группы" in visitor.words(f"/o/school_sites.{site.id}?lang=ru")

@@ -1,5 +1,6 @@
 """Objects by need and state: bars where unknown is a part of its own, their table, and districts by what is adapted."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -82,8 +83,8 @@ def _table(ctx: Context, spreads: dict[str, Spread]) -> Component:
 
 
 def districts(ctx: Context, ask: Ask) -> Component | None:
-    """Districts by the share of objects adapted for everybody, the worst first; None without a register."""
-    found = register(ctx, ask)
+    """Districts by the share of objects adapted for everybody, the worst first, whatever district is chosen."""
+    found = register(ctx, replace(ask, district=None))
     if found is None or not found.all.total:
         return None
     known = [district.id for district in ctx.store.city.districts]

@@ -1,6 +1,7 @@
 """People with special needs against accessible objects and social support, by district."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -21,24 +22,48 @@ from data.queries.totals import layer_totals
 
 GROUPS = ("special", "vulnerable", "aid")
 PER = 1_000
+MODEL = "model"
 DIGITS = 1
 
 
 def draw(ctx: Context, ask: Ask) -> Component | None:
-    """Three printed groups spread over the districts, beside accessible objects and places; None without figures."""
+    """Three printed groups by district beside accessible objects and places, whatever district is chosen."""
     known = {name: figure for name, figure in printed(ctx).items() if name in GROUPS}
     with ctx.store.read() as conn:
         people = query.people(conn, ctx.store)
-    found = register(ctx, ask)
+    found = register(ctx, replace(ask, district=None))
     if not known or not people:
         return None
     places = [district.id for district in ctx.store.city.districts]
     spreads = by_district(found.tallies if found is not None else [], places)
     full = {name: spreads[name].full for name in places if found is not None}
-    drawn = sheet(ctx, "access-people", _table(ctx, known, people, full))
+    groups = {name: _group(ctx, name, figure, people) for name, figure in known.items()}
+    drawn = sheet(ctx, "access-people", _table(ctx, known, groups, full))
     lines = [html.Li(_said(ctx, name, figure)) for name, figure in known.items()]
-    marks = [badges.origin_badge(ctx, origin) for origin in ("model", *(found.origins if found is not None else ()))]
+    told = {group.origin for group in groups.values()} | set(found.origins if found is not None else ())
+    marks = [badges.origin_badge(ctx, origin) for origin in sorted(told)]
     return html.Div([html.Ul(lines, className="source-list"), drawn, html.P(marks, className="access-origin")])
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of a group by district: a series that is known, or an estimate (origin `model`)."""
+
+    by_district: Mapping[str, float]
+    origin: str
+
+    def words(self, ctx: Context, place: str) -> str:
+        """A number of a district; an estimate to the nearest hundred, said to be one."""
+        value = self.by_district.get(place)
+        if self.origin != MODEL or value is None:
+            return ctx.number(value, 0)
+        return f"≈\u00a0{ctx.number(round(value, -2), 0)}"
+
+
+def _group(ctx: Context, name: str, figure: Printed, people: Mapping[str, int]) -> Group:
+    with ctx.store.read() as conn:
+        found, origin = query.group_by_district(conn, ctx.store, ctx.user, name, figure.year)
+    return Group(found, origin) if found else Group(estimated(figure.value, people), MODEL)
 
 
 def _said(ctx: Context, name: str, figure: Printed) -> list[Any]:
@@ -49,15 +74,15 @@ def _said(ctx: Context, name: str, figure: Printed) -> list[Any]:
 
 
 def _table(
-    ctx: Context, known: Mapping[str, Printed], people: Mapping[str, int], full: Mapping[str, int]
+    ctx: Context, known: Mapping[str, Printed], groups: Mapping[str, Group], full: Mapping[str, int]
 ) -> Component:  # fmt: skip
-    spread = {name: estimated(figure.value, people) for name, figure in known.items()}
     seats = _places(ctx)
+    special = groups["special"].by_district if "special" in groups else {}
     rows: list[list[Any]] = []
-    for place in people:
-        groups = [_about(ctx, spread[name][place]) for name in known]
-        rows.append([district_words(ctx, place), *groups, *_against(ctx, full.get(place), seats.get(place),
-                                                                    spread.get("special", {}).get(place))])  # fmt: skip
+    for place in (district.id for district in ctx.store.city.districts):
+        cells = [groups[name].words(ctx, place) for name in known]
+        against = _against(ctx, full.get(place), seats.get(place), special.get(place))
+        rows.append([district_words(ctx, place), *cells, *against])
     total = known["special"].value if "special" in known else None
     foot = [ctx.t("districts.city"), *(ctx.number(figure.value, 0) for figure in known.values()),
             *_against(ctx, sum(full.values()) if full else None, sum(seats.values()) if seats else None,
@@ -65,11 +90,6 @@ def _table(
     heads = [ctx.t("module.district"), *(ctx.t(f"inclusion.people.{name}") for name in known),
              *(ctx.t(f"inclusion.people.{name}") for name in ("objects", "per", "places"))]  # fmt: skip
     return table(ctx.t("inclusion.people.caption"), heads, rows, numeric=tuple(range(1, len(heads))), foot=foot)
-
-
-def _about(ctx: Context, value: float) -> str:
-    """An estimate to the nearest hundred, said to be one."""
-    return f"≈\u00a0{ctx.number(round(value, -2), 0)}"
 
 
 def _against(ctx: Context, full: int | None, seats: int | None, special: float | None) -> list[str]:

@@ -21,7 +21,7 @@ from data.queries.inclusion import OBJECTS
 from data.queries.named_place import NamedPlace, find_place
 
 NEAR, RADIUS = "near", "r"
-SHOWN = 20
+SHOWN = 12
 DIGITS = 4
 
 

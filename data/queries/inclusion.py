@@ -30,6 +30,8 @@ METRICS = {
     "aid": "Recipients of targeted social assistance",
 }  # fmt: skip
 THOUSAND = "thousand"
+# Groups of which a series by district is known; the others are spread as residents live.
+SERIES = {"vulnerable": "demo-pop-vulnerable"}
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Printed:
-    """A printed figure in single units (thousands written out), with the line of the document and the source."""
+    """A printed figure in single units (thousands written out): source, line of the document, year it is of."""
 
     value: float
     source: str
     line: str
     data_date: date | None
     doubt: str
+    year: str
 
 
 def counted(conn: Connection, store: Store, user: User, ask: Ask) -> list[Counted]:
@@ -112,7 +115,8 @@ def printed(conn: Connection, store: Store) -> dict[str, Printed]:
 
 def _printed(row: Mapping[str, Any]) -> Printed:
     times = 1_000 if str(row["unit_en"]).startswith(THOUSAND) else 1
-    return Printed(row["value"] * times, row["source"], row["source_line"], row["data_date"], row["doubt"])
+    return Printed(row["value"] * times, row["source"], row["source_line"], row["data_date"], row["doubt"],
+                   str(row["period"])[:4])  # fmt: skip
 
 
 def plan(conn: Connection, user: User) -> list[Point]:
@@ -135,6 +139,22 @@ def people(conn: Connection, store: Store) -> dict[str, int]:
         row.district: int(row.population) for row in conn.execute(query)
     })  # fmt: skip
     return found
+
+
+def group_by_district(
+    conn: Connection, store: Store, user: User, name: str, year: str
+) -> tuple[dict[str, float], str]:  # fmt: skip
+    """People of a group by district in a year and the origin of that series; nothing where it is not whole."""
+    code = SERIES.get(name)
+    try:
+        origin = indicators.passport(conn, user, code or "")["origin"]
+    except indicators.UnknownIndicatorError:
+        return {}, ""
+    places = {district.id for district in store.city.districts}
+    points = indicators.points(indicators.values(conn, user, code or ""))
+    found = {p.territory: p.value for p in points if p.period == year and p.kind == "fact" and not p.breakdown
+             and p.territory in places and p.value is not None}  # fmt: skip
+    return (found, str(origin)) if set(found) == places else ({}, "")
 
 
 @dataclass(frozen=True)

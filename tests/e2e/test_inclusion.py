@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from config.settings import ROOT
 from config.vendor import ensure_vendor
-from tests.a11y.test_pages import READY
+from tests.a11y.test_pages import READY, Scheme
 from tests.app_world import city_store, make_app, serving
 
 AXE = """async () => (await axe.run(document, {
@@ -22,8 +22,9 @@ SMALL = """() => [...document.querySelectorAll('#main a, #main button, #main inp
   .filter((one) => !['hidden', 'checkbox'].includes(one.type))
   .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120))"""
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
-LOOKS = (("ru", "light", ""), ("kk", "dark", ""), ("en", "light", "size=200&contrast=high"),
-         ("ru", "dark", "contrast=high"))  # fmt: skip
+LOOKS: tuple[tuple[str, Scheme, str], ...] = (
+    ("ru", "light", ""), ("kk", "dark", ""), ("en", "light", "size=200&contrast=high"), ("ru", "dark", "contrast=high"),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -106,11 +107,10 @@ def test_R084_what_was_chosen_stands_in_the_address_and_stays(desk: Page) -> Non
 
 @pytest.mark.parametrize(("lang", "scheme", "query"), LOOKS)
 def test_R084_contrast_is_seven_to_one_and_targets_are_large(
-    browser: Browser, url: str, lang: str, scheme: str, query: str
+    browser: Browser, url: str, lang: str, scheme: Scheme, query: str
 ) -> None:
     axe = Path(ensure_vendor(ROOT / "var", dev=True) / "axe-core" / "axe.min.js").read_text("utf-8")
-    dark = "dark" if scheme == "dark" else "light"
-    context = browser.new_context(base_url=url, locale=lang, color_scheme=dark, reduced_motion="reduce")
+    context = browser.new_context(base_url=url, locale=lang, color_scheme=scheme, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     context.add_cookies([{"name": "lang", "value": lang, "url": url}])
     page = opened(context.new_page(), f"/inclusion?near=43.238,76.945&wheelchair=1&r=500&{query}")

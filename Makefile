@@ -1,6 +1,7 @@
 # `make help` lists what can be done. Logic lives in tests/tools; nothing here needs more than a shell and Python 3.11.
 PYTHON ?= python3
 WORKERS ?= 2
+DIST ?= worksteal
 PYTEST_ARGS ?=
 SCALE ?= small
 export PYTHON
@@ -38,8 +39,12 @@ lint: ## style, types and the direction of imports
 	.venv/bin/lint-imports --no-cache || failed=1; \
 	exit $$failed
 
-test: setup lint ## everything: lint, then all tests beside a throw-away PostGIS
-	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+test: setup ## everything: all tests beside a throw-away PostGIS, and lint at the same time
+	@mkdir -p var; make --no-print-directory lint >var/lint.log 2>&1 & lint=$$!; failed=0; \
+	$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) --dist $(DIST) $(PYTEST_ARGS) || failed=1; \
+	wait $$lint || failed=1; \
+	cat var/lint.log; \
+	exit $$failed
 
 bench: setup ## measure start, tiles, pages, load and peers beside a throw-away PostGIS (docs/performance.md)
 	@tests/tools/system.sh bench

@@ -15,10 +15,12 @@ import api
 import callbacks
 import pages
 from api import compression, security, session, start
+from api.warm import start_warmer
 from callbacks import router
 from callbacks.ids import layout_of_ids
 from components import document, libraries
 from components.context import EXTENSION
+from components.context import store as held
 from config import i18n
 from config.records import RecordError
 from config.settings import ROOT, Settings
@@ -35,6 +37,8 @@ class CityDash(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The document around what Dash draws."""
+        # Without its store no page can be drawn: better said by a page of its own than by an empty frame.
+        held().ping()
         context = router.context_of(flask.request.path, flask.request.query_string.decode("utf-8", "replace"))
         flask.g.page_status, title = router.status_and_title(context)
         hit = pages.match(context.path)
@@ -89,6 +93,7 @@ def make_server() -> flask.Flask:
     server: flask.Flask = create_app(settings, store, vendor).server
     start_scheduler(store, settings)
     start_writer(store)
+    start_warmer(server, store)
     return server
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import warm
 from components.context import store
 from config import __version__
 from config.policy import VISITOR, Role, User
@@ -58,7 +59,7 @@ def _warnings(conn: Connection, found: Store) -> list[dict[str, Any]]:
 
 def _healthz() -> Response:
     try:
-        answer = jsonify(report(store()))
+        answer = jsonify({**report(store()), **warm.state(current_app)})
     except (SQLAlchemyError, OSError):
         LOG.exception("health")
         answer = jsonify({"status": "error", "engine": store().kind, "version": __version__, "layers": {}})

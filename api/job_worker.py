@@ -8,6 +8,7 @@ import shutil
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from reports.exports import suffix
 
 LOG = logging.getLogger("sitcenter.jobs")
 LITTLE_BYTES = 1_000_000
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 ALL_ROWS = 1_000_000_000
 
 
@@ -152,8 +154,13 @@ class Worker:
         """Key of the words for a fault."""
         if isinstance(error, UnknownLayerError | AskError):
             return "rights"
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        return "disk" if full or shutil.disk_usage(self.folder).free < LITTLE_BYTES else "broken"
+        full = isinstance(error, OSError) and error.errno in FULL
+        return "disk" if full or self._little_room() else "broken"
+
+    def _little_room(self) -> bool:
+        with suppress(OSError):
+            return shutil.disk_usage(self.folder).free < LITTLE_BYTES
+        return False
 
     def sweep(self, *, now: bool = False) -> None:
         """Take away files that have expired and what is left of jobs that are no more; not more often than needed."""

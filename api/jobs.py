@@ -47,6 +47,14 @@ def worker() -> Worker:
     return cast(Worker, found)
 
 
+def resume() -> None:
+    """After a start: take away what killed workers left on the disk, and go on with jobs that wait."""
+    found = worker()
+    jobs.bury(found.store)
+    found.sweep(now=True)
+    found.wake()
+
+
 def _owner(*, new: bool = False) -> str:
     """Key of who asks: the account, or for a visitor the browser's session; empty for a visitor without any."""
     who = user()

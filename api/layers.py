@@ -92,9 +92,10 @@ def items(layer_id: str) -> Response:
 def _collection(held: Store, layer: LayerRecord, ask: Ask, page: Items) -> str:
     sources = held.city.sources_of(layer.id)
     shown = len(page.rows)
+    searched = {} if page.searched is None else {"searched": page.searched}
     head = {
         "type": "FeatureCollection", "layer": layer.id, "numberMatched": page.matched, "numberReturned": shown,
-        "cut": page.cut, "limit": ask.limit, "offset": ask.offset,
+        "cut": page.cut, **searched, "limit": ask.limit, "offset": ask.offset,
         "next": _next(layer.id, ask, shown) if page.cut and shown else None,
         "attribution": "; ".join(dict.fromkeys(attribution(s, lang()) for s in sources)),
         "origin": sorted({row["origin"] for row in page.rows}), "sources": [source_card(s) for s in sources],

@@ -4,8 +4,10 @@ import os
 import secrets
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +16,7 @@ from config import i18n
 from config.check import check_words
 from config.city import load_city
 from config.settings import Settings
+from data.starting import starting
 from data.store import Store
 from layers import layers_of
 
@@ -61,13 +64,34 @@ def secret_of(settings: Settings) -> str:
     path = settings.home / "secret"
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(KEY_BYTES))
-    except FileExistsError:
-        pass
+        if not _kept_secret(path):
+            _keep_secret(path)
     except OSError as error:
         raise StartError("store.folder", folder=settings.home) from error
-    return path.read_text("ascii").strip()
+    return _kept_secret(path)
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in the file; empty when there is none or its writer was stopped before a word."""
+    return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _keep_secret(path: Path) -> None:
+    """Write a key, whole at once; of two processes that do so at the same time the first one's stays."""
+    descriptor, made = tempfile.mkstemp(prefix=".secret-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+        if path.exists() and not path.stat().st_size:
+            path.unlink(missing_ok=True)
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without links
+            Path(made).replace(path)
+    finally:
+        Path(made).unlink(missing_ok=True)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -98,15 +122,18 @@ def open_store(settings: Settings, step: Progress) -> Store:
     city = load_city(settings.city)
     layers = layers_of(city, demo=settings.demo)
     check_words(city, layers)
-    found = Store.open(settings.store_url, city, layers)
-    if needs_build(found, demo=settings.demo):
-        names = {source.id: source.names[settings.lang] for source in city.sources}
-        try:
-            build(found, demo=settings.demo, progress=lambda at, end, source: step(names.get(source, ""), at, end))
-        except BuildError as error:
-            raise StartError(
-                "start.build", source=names[error.report.source], reason=error.report.said(settings.lang)
-            ) from error
+    # Of several processes that start at once over an empty store one fills it, the others wait and find it full.
+    with starting(settings.store_url, lambda: step("start.waits", 0, 0)):
+        found = Store.open(settings.store_url, city, layers)
+        if needs_build(found, demo=settings.demo):
+            names = {source.id: source.names[settings.lang] for source in city.sources}
+            try:
+                build(found, demo=settings.demo, progress=lambda at, end, source: step(names.get(source, ""), at, end))
+            except BuildError as error:
+                found.close()
+                raise StartError(
+                    "start.build", source=names[error.report.source], reason=error.report.said(settings.lang)
+                ) from error
     return found
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.basics import icon
 from components.context import Context, current
 from components.map_card import candidates, card
-from components.map_list import BODY, GRID, grid_of, rows
+from components.map_list import BODY, GRID, NOTE, answer, grid_of
 from components.map_remote_card import is_remote, remote_card
 from data.queries.objects import CityObject, object_at
 from pages.map import BOOT, CARD, LISTED, MAP, NOW, OBJECT
@@ -50,9 +50,9 @@ def show_list(layer_id: str | None) -> Any:
     return grid_of(current(), layer_id) if layer_id else no_update
 
 
-def give_rows(request: dict[str, Any] | None, layer_id: str, now: dict[str, Any] | None) -> Any:
-    """Rows that the table asked for."""
-    return no_update if request is None else rows(current(), layer_id, request, now or {})
+def give_rows(request: dict[str, Any] | None, layer_id: str, now: dict[str, Any] | None) -> tuple[Any, Any]:
+    """Rows that the table asked for, and what is to be said of them."""
+    return (no_update, no_update) if request is None else answer(current(), layer_id, request, now or {})
 
 
 def register(app: Dash) -> None:
@@ -62,7 +62,8 @@ def register(app: Dash) -> None:
     )(show_card)  # fmt: skip
     app.callback(Output(BODY, "children"), Input(LISTED, "data"), prevent_initial_call=True)(show_list)
     app.callback(
-        Output(GRID, "getRowsResponse"), Input(GRID, "getRowsRequest"), State(LISTED, "data"), State(NOW, "data")
+        Output(GRID, "getRowsResponse"), Output(NOTE, "children"), Input(GRID, "getRowsRequest"),
+        State(LISTED, "data"), State(NOW, "data"),
     )(give_rows)  # fmt: skip
     for name, given in (
         ("start", Input(BOOT, "data")), ("moved", Input(MAP, "view")), ("clicked", Input(MAP, "selected")),

@@ -23,7 +23,7 @@ from data.queries.items import Ask, UnknownLayerError, seen_layer, select_items
 from data.queries.moments import read_span
 from data.queries.scope import seen_columns
 
-GRID, BODY = "map-grid", "map-list-body"
+GRID, BODY, NOTE = "map-grid", "map-list-body", "map-list-note"
 NAME = "name"
 NUMBERS = frozenset({"int", "num"})
 WIDTHS = {NAME: 260, "district": 190, "kind": 190}
@@ -87,6 +87,7 @@ def frame(ctx: Context, state: MapState, layers: Sequence[LayerRecord]) -> Compo
         [
             html.Div([heading(ctx.t("list.title"), 2), which, find, export, close], className="list-head"),
             html.P(ctx.t("list.help"), className="muted list-help", id="map-list-help"),
+            html.P(id=NOTE, className="list-help list-note", role="status"),
             html.Div(grid(ctx, open_) if open_ else None, id=BODY, className="list-body"),
         ],
         id="map-list", className="map-list",
@@ -105,15 +106,23 @@ def grid_of(ctx: Context, layer_id: object) -> Component | None:
 
 def rows(ctx: Context, layer_id: object, request: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     """Rows that the table asked for, as words; none when the question makes no sense or is not for this person."""
+    return answer(ctx, layer_id, request, now)[0]
+
+
+def answer(
+    ctx: Context, layer_id: object, request: Mapping[str, Any], now: Mapping[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """The same rows, and the sentence that says when a text was not looked for in all of them."""
     try:
         layer, _ = seen_layer(ctx.store, str(layer_id or ""), ctx.user)
         ask = asked(ctx, layer, request, now)
         with ctx.store.read() as conn:
             found = select_items(conn, ctx.store, layer.id, ctx.user, replace(ask, geometry=True))
     except (UnknownLayerError, AskError):
-        return {"rowData": [], "rowCount": 0}
+        return {"rowData": [], "rowCount": 0}, ""
     names = list_columns(ctx, layer)
-    return {"rowData": [_row(ctx, layer, names, row) for row in found.rows], "rowCount": found.matched}
+    told = {"rowData": [_row(ctx, layer, names, row) for row in found.rows], "rowCount": found.matched}
+    return told, ctx.t("list.searched", rows=ctx.number(found.searched)) if found.searched is not None else ""
 
 
 def now_of(state: MapState) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from data.loading.log import write_refusals
 from data.loading.pipeline import import_source
 from data.loading.report import LoadReport
 from data.queries.status import SourceStatus, source_status
+from data.starting import starting
 from data.store import Store, StoreError, explain
 from layers import layers_of
 
@@ -87,7 +88,8 @@ def opened() -> Iterator[tuple[Store, Settings]]:
     city = load_city(settings.city)
     layers = layers_of(city, demo=settings.demo)
     check_words(city, layers)
-    store = Store.open(settings.store_url, city, layers)
+    with starting(settings.store_url):
+        store = Store.open(settings.store_url, city, layers)
     try:
         yield store, settings
     finally:
@@ -207,7 +209,7 @@ def _state_row(lang: i18n.Lang, state: SourceStatus) -> tuple[str, ...]:
 def fill(lang: i18n.Lang) -> None:
     """Load the seeds of the city that were never loaded; without demo rows remove those that are there."""
     out = Console()
-    with opened() as (store, settings):
+    with opened() as (store, settings), starting(settings.store_url):
         if not settings.demo and (gone := remove_synthetic(store)):
             out.print(i18n.t(lang, "cli.build.removed", count=i18n.number(lang, gone)))
         with drawn(lang, Console(stderr=True)) as bar:

@@ -1,8 +1,9 @@
 """The store: one handle over an embedded GeoPackage or a PostGIS database."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,9 @@ _SQLITE_SIGNS = (
     ("locked", "store.locked"), ("readonly", "store.folder"), ("unable to open", "store.folder"),
     ("full", "store.full"), ("not a database", "store.not_gpkg"), ("malformed", "store.not_gpkg"),
 )  # fmt: skip
+# What the engine says when it is the file beside the store that finds no place.
+_IO_FAULT = "disk I/O error"
+_LITTLE_BYTES = 1_000_000
 _DISK_FULL = "53100"
 # States of PostgreSQL that mean the server is not to be had: broken connection, shutting down or starting up.
 _GONE = ("08", "57P")
@@ -136,6 +140,11 @@ class Store:
         with self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as conn, conn.begin():
             yield conn
 
+    def ping(self) -> None:
+        """Raise DBAPIError when the store does not answer."""
+        with self.read() as conn:
+            conn.execute(text("SELECT 1"))
+
     def versions(self, conn: Connection) -> dict[str, int]:
         """Version number of each layer (and of `indicators`); a publish raises it."""
         table = schema.layer_version
@@ -177,7 +186,7 @@ def explain(error: DBAPIError, url: str) -> StoreError:
     if isinstance(error.orig, sqlite3.Error):
         path = str(address.database)
         for sign, key in _SQLITE_SIGNS:
-            if sign in cause:
+            if sign in cause or (key == "store.full" and _IO_FAULT in cause and _little_room(Path(path).parent)):
                 return StoreError(key, path=path, folder=str(Path(path).parent))
         return StoreError("store.broken", path=path, cause=cause)
     shown = address.render_as_string(hide_password=True)
@@ -187,6 +196,12 @@ def explain(error: DBAPIError, url: str) -> StoreError:
     if state.startswith(_GONE) or (isinstance(error, OperationalError) and not state):
         return StoreError("store.server", address=shown)
     return StoreError("store.broken", path=shown, cause=cause)
+
+
+def _little_room(folder: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < _LITTLE_BYTES
+    return False
 
 
 def has_rows(conn: Connection, table: str) -> bool:

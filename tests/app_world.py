@@ -1,18 +1,16 @@
 """A running application over a store for tests: the full city from its seeds, or an empty one, and a polite client."""
 
-import atexit
 import json
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
@@ -22,9 +20,9 @@ from config.city import load_city
 from config.policy import Role
 from config.settings import Settings
 from data.accounts import add_account
-from data.build import build
 from data.store import Store
 from layers import layers_of
+from tests import city_world, shared
 
 PASSWORD = "long enough for a test"
 ROLES = tuple(role.value for role in Role if role is not Role.VISITOR)
@@ -33,8 +31,9 @@ HOST = "http://localhost"
 
 def empty_store(folder: Path) -> Store:
     """A store of Almaty without a row."""
-    city = load_city("almaty")
-    return Store.open(f"sqlite:///{folder / 'empty.gpkg'}", city, layers_of(city, demo=True))
+    city, url = load_city("almaty"), f"sqlite:///{folder / 'empty.gpkg'}"
+    city_world.begin_file(url)
+    return Store.open(url, city, layers_of(city, demo=True))
 
 
 def add_people(store: Store) -> Store:
@@ -45,16 +44,23 @@ def add_people(store: Store) -> Store:
     return store
 
 
-@cache
-def _made(full: bool) -> Path:
-    """A store file that copies are made of; hashing passwords and reading seeds takes seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="sitcenter-tests-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    store = empty_store(folder)
-    if full:
-        build(store, demo=True)
-    add_people(store).close()
-    return folder / "empty.gpkg"
+def _made(*, full: bool) -> Path:
+    """A store file that copies are made of, one for all workers: reading seeds takes seconds."""
+    name = "people-full" if full else "people-empty"
+    return Path(shared.once(name, lambda: str(_with_people(name, full=full))))
+
+
+def _with_people(name: str, *, full: bool) -> Path:
+    path = shared.folder() / name / "empty.gpkg"
+    path.parent.mkdir()
+    given = city_world.built("gpkg", "") if full else city_world.prepared("gpkg", "")
+    shutil.copyfile(str(make_url(given).database), path)
+    store = add_people(empty_store(path.parent))
+    with store.engine.connect() as conn:
+        conn.exec_driver_sql("COMMIT")
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
 
 
 def people_store(folder: Path) -> Store:

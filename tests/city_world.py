@@ -21,6 +21,7 @@ from config.city import City, LoadRecord, Source, load_city
 from data.build import build
 from data.store import Store
 from layers import layers_of
+from tests import shared
 from tests.tools import postgis
 
 ENGINES = ("gpkg", "postgis")
@@ -44,18 +45,37 @@ def opened(url: str, city: City | None = None, *, demo: bool = True) -> Iterator
         store.close()
 
 
-@contextmanager
-def built(engine: str, folder: Path, server: str) -> Iterator[str]:
-    """Address of the city as shipped with its demo rows; nobody is connected to it."""
-    with empty(engine, folder, server) as url:
-        store = open_city(url)
+def built(engine: str, server: str) -> str:
+    """Address of the city as shipped with its demo rows, one for all workers; nobody is connected to it."""
+    return shared.once(f"almaty-{engine}", lambda: _made(engine, server, full=True))
+
+
+def prepared(engine: str, server: str) -> str:
+    """Address of a store of Almaty without a row, one for all workers; nobody is connected to it."""
+    return shared.once(f"empty-{engine}", lambda: _made(engine, server, full=False))
+
+
+def begin_file(url: str) -> None:
+    """Have a new GeoPackage begin as a copy of the prepared one: making all its tables takes a second."""
+    path = Path(str(make_url(url).database)) if url.startswith("sqlite") else None
+    if path is not None and not path.exists():
+        shutil.copyfile(str(make_url(prepared("gpkg", "")).database), path)
+
+
+def _made(engine: str, server: str, *, full: bool) -> str:
+    if engine == "gpkg":
+        url = f"sqlite:///{shared.folder() / f'{uuid4().hex[:8]}.gpkg'}"
+    else:
+        url = shared.note_database(postgis.new_database(server))
+    store = open_city(url)
+    if full:
         build(store, demo=True)
-        if engine == "gpkg":
-            with store.engine.connect() as conn:
-                conn.exec_driver_sql("COMMIT")
-                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.close()
-        yield url
+    if engine == "gpkg":
+        with store.engine.connect() as conn:
+            conn.exec_driver_sql("COMMIT")
+            conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return url
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from config.settings import Settings, get_settings
+from data import accounts
 from data.store import Store
-from tests import city_world
+from tests import city_world, shared
 from tests.tools import postgis
 from tests.tools.chromium import FLAGS, chromium
 
@@ -22,9 +24,18 @@ OF_TESTS = "SITCENTER_TEST_"
 
 for _name in [name for name in os.environ if name.startswith("SITCENTER_") and not name.startswith(OF_TESTS)]:
     del os.environ[_name]
+# A password that is easy to check is easy to try: only tests have such ones, and sign in by the hundred.
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # A developer's own .env must not decide how a test ends.
 Settings.model_config["env_file"] = None
 get_settings.cache_clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the run that all workers share; its master ends it."""
+    end = shared.begin()
+    if end is not None:
+        config.add_cleanup(end)
 
 
 @pytest.fixture(scope="session")
@@ -53,17 +64,15 @@ def postgis_url(postgis_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def almaty_gpkg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def almaty_gpkg() -> str:
     """Address of the whole city as shipped in a GeoPackage; it is only copied."""
-    with city_world.built("gpkg", tmp_path_factory.mktemp("almaty"), "") as url:
-        yield url
+    return city_world.built("gpkg", "")
 
 
 @pytest.fixture(scope="session")
-def almaty_postgis(postgis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def almaty_postgis(postgis_server: str) -> str:
     """Address of the whole city as shipped in PostGIS; it is only copied."""
-    with city_world.built("postgis", tmp_path_factory.mktemp("almaty"), postgis_server) as url:
-        yield url
+    return city_world.built("postgis", postgis_server)
 
 
 @pytest.fixture(scope="session", params=city_world.ENGINES)
@@ -98,9 +107,17 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=city_world.ENGINES)
+def prepared_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a store of its own with all tables and without a row, on both engines."""
+    server = request.getfixturevalue("postgis_server") if request.param == "postgis" else ""
+    with city_world.copied(city_world.prepared(request.param, server), tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def store(prepared_url: str) -> Iterator[Store]:
     """An empty store of Almaty whose bus stops also come as a table (source `stops`)."""
-    found = city_world.open_city(store_url, city_world.stops_city())
+    found = city_world.open_city(prepared_url, city_world.stops_city())
     yield found
     found.close()

@@ -11,6 +11,7 @@ from config.policy import Role, Sensitivity, User
 from config.records import FieldRecord, LayerRecord, StyleRecord
 from data.store import Store
 from layers import layers_of
+from tests import city_world
 
 PROBE = LayerRecord(
     id="probe",
@@ -115,8 +116,9 @@ ROWS: Mapping[str, list[dict[str, Any]]] = {
 
 
 def open_store(url: str) -> Store:
-    """A store of Almaty with all its layers and the probe."""
+    """A store of Almaty with all its layers and the probe; a new file begins as a copy of a prepared one."""
     city = load_city("almaty")
+    city_world.begin_file(url)
     return Store.open(url, city, {**layers_of(city, demo=True), PROBE.id: PROBE})
 
 

@@ -71,6 +71,10 @@ class PostgisSource:
             self._uniform[layer.id] = known
         return known[1]
 
+    def warm(self, ask: TileAsk) -> None:
+        """See TileSource; the database keeps its rows itself."""
+        self.uniform(ask.layer, ask.stamp)
+
     def raw(self, ask: TileAsk) -> bytes:
         """Tile of the rows that are present at the moment of asking."""
         if ask.of_cells:

@@ -21,12 +21,15 @@ from data.queries.scope import row_scope, seen_fields
 from data.store import Store
 from tiles.cells import Level
 from tiles.held import Held
+from tiles.mercator import MAX_ZOOM
 from tiles.mercator import Tile as Address
 from tiles.postgis import PostgisSource
 from tiles.rules import cell_resolution
 from tiles.sources import NOTHING, MemorySource, TileAsk, TileSource
 
 FORMAT = 2
+# The finest first: the others are made of it.
+CELL_LEVELS = sorted({at for z in range(MAX_ZOOM) if (at := cell_resolution(z)) is not None}, reverse=True)
 GZIP_LEVEL = 1
 NAMES = ("name_ru", "name_kk", "name_en")
 VALID = ("valid_from", "valid_to")
@@ -123,6 +126,17 @@ class TileService:
             self._kept.put(key, body)
         tag = hashlib.sha256(repr(key).encode()).hexdigest()[:20]
         return Tile(body, tag, shared, fresh)
+
+    def warm(self, layer_id: str, user: User) -> None:
+        """Make what the first tiles and figures of a layer wait for: its rows, its cells, its counts.
+
+        Raises UnknownLayerError.
+        """
+        ask, _ = self._ask(layer_id, Address(0, 0, 0), user, "", NOTHING)
+        for resolution in CELL_LEVELS if ask.layer.dense else ():
+            self._source.level(ask, resolution)
+        self._source.warm(ask)
+        self.counts(layer_id, user)
 
     def cells(self, layer_id: str, z: int, user: User, *, hint: str = "", choice: Choice = NOTHING) -> Level | None:
         """Counts by cell from which tiles of a zoom are cut, None where the layer shows points at it.

@@ -68,6 +68,10 @@ class TileSource(Protocol):
         """Whether every row has the sensitivity of its layer, so that all who may see the layer see the same rows."""
         ...
 
+    def warm(self, ask: TileAsk) -> None:
+        """Bring into memory what the first tile of the ask's layer would wait for."""
+        ...
+
 
 def is_uniform(store: Store, layer: LayerRecord) -> bool:
     """Whether every present row has the sensitivity of its layer."""
@@ -216,6 +220,13 @@ class MemorySource:
     def uniform(self, layer: LayerRecord, stamp: str) -> bool:
         """See TileSource."""
         return self._held(layer, stamp).uniform
+
+    def warm(self, ask: TileAsk) -> None:
+        """See TileSource; a big layer comes in the background, as after its first question."""
+        if self._is_missing(ask):
+            self._bring(ask)
+        else:
+            self._rows(ask)
 
     def _held(self, layer: LayerRecord, stamp: str) -> _Layer:
         held = self._layers.get(layer.id)

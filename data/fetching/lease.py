@@ -1,17 +1,23 @@
 """Leases in the store: of several workers one does the work, and when it dies another takes over."""
 
+import logging
 import os
 import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 
 from sqlalchemy import Connection, or_
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from data.schema import lease
 from data.store import Store, utc_now
+
+RENEWALS = 4
+LOG = logging.getLogger("sitcenter.fetch")
 
 
 def new_holder() -> str:
@@ -46,12 +52,30 @@ def give_back(store: Store, name: str, holder: str) -> None:
 
 @contextmanager
 def held(store: Store, name: str, seconds: float) -> Iterator[bool]:
-    """Whether the lease is ours for the length of a block; it is given back at its end."""
+    """Whether the lease is ours for the length of a block, however long; it is given back at its end.
+
+    It is renewed all the while: when its holder is killed, the next one waits no longer than `seconds`.
+    """
     holder = new_holder()
     if not take(store, name, holder, seconds):
         yield False
         return
+    end = Event()
+    renewal = Thread(target=_renew, args=(store, (name, holder, seconds), end), name="lease", daemon=True)
+    renewal.start()
     try:
         yield True
     finally:
+        end.set()
+        renewal.join()
         give_back(store, name, holder)
+
+
+def _renew(store: Store, ours: tuple[str, str, float], end: Event) -> None:
+    """Keep a lease until the end; a store that cannot be written just now is tried again."""
+    while not end.wait(ours[2] / RENEWALS):
+        try:
+            if not take(store, *ours):
+                return
+        except DBAPIError as error:
+            LOG.warning("lease %s: %s", ours[0], error)

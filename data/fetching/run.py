@@ -20,7 +20,7 @@ from data.fetching.state import FetchState, failed, place_of, read_state, succee
 from data.loading.pipeline import import_source
 from data.store import Store, StoreError, utc_now
 
-LOAD_SECONDS = 3_600
+LEASE_SECONDS = 120
 BY = "fetch"
 LOG = logging.getLogger("sitcenter.fetch")
 Outcome = Literal["changed", "unchanged", "not_modified", "failed", "busy", "not_due"]
@@ -44,7 +44,7 @@ def fetch_source(store: Store, source: Source, fetcher: Fetcher, home: Path, *, 
     record = source.fetch
     if record is None:
         raise ValueError(source.id)
-    with held(store, f"fetch:{source.id}", record.seconds + LOAD_SECONDS) as ours:
+    with held(store, f"fetch:{source.id}", LEASE_SECONDS) as ours:
         if not ours:
             return Fetched(source.id, "busy")
         with store.read() as conn:
@@ -63,7 +63,7 @@ def _fetch(
     fetcher, home = tools
     folder: Path | None = None
     try:
-        folder = _folder(home)
+        folder = _folder(home / "fetched", source.id)
         answer, path = _get(fetcher, record, state, folder)
         if answer.status == NOT_MODIFIED:
             write_state(store, succeeded(state, record, utc_now(), changed=False))
@@ -92,10 +92,13 @@ def _fetch(
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _folder(home: Path) -> Path:
+def _folder(shelf: Path, source_id: str) -> Path:
+    """A new folder for what comes; those of this source's fetches that were killed are taken away first."""
     try:
-        (home / "fetched").mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(dir=home / "fetched"))
+        shelf.mkdir(parents=True, exist_ok=True)
+        for left in shelf.glob(f"{source_id}.*"):
+            shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(prefix=f"{source_id}.", dir=shelf))
     except OSError as error:
         raise FetchError("fetch.disk") from error
 

@@ -25,6 +25,7 @@ BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs
 COORDINATE_NAMES = (("lon", "lat"), ("longitude", "latitude"), ("lng", "lat"), ("x", "y"))
 FEW = 2
 NAME_CHARS = 200
+LINE_CHARS = 4_000_000
 _BLOCK = 1 << 20
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
@@ -37,12 +38,20 @@ def read_csv(source: Source, path: Path, size: int = 0) -> Chunks:
         stream = io.TextIOWrapper(raw, encoding, newline="")
         try:
             delimiter = source.delimiter or sniff_delimiter(path, encoding)
-            rows = csv.reader(stream, delimiter=delimiter)
+            rows = csv.reader(_lines(stream), delimiter=delimiter)
             yield from _chunks(source, rows, lambda: min(1.0, raw.tell() / weight), size)
         except (UnicodeError, LookupError) as error:
             raise LoadError("encoding", encoding=encoding) from error
         except csv.Error as error:
             raise LoadError("csv", cause=str(error)) from error
+
+
+def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
+    """Lines of a file; csv.Error for one so long that it is none: a file without line ends would fill the memory."""
+    while line := stream.readline(LINE_CHARS):
+        if len(line) == LINE_CHARS and not line.endswith(("\n", "\r")):
+            raise csv.Error(f"line > {LINE_CHARS}")
+        yield line
 
 
 def detect_encoding(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, column, func, or_, select
 from sqlalchemy import table as sql_table
 
-from config.limits import ITEMS_DEFAULT, ITEMS_MAX, SEARCH_QUERY_CHARS
+from config.limits import ITEMS_DEFAULT, ITEMS_MAX, SEARCH_QUERY_CHARS, TEXT_ROWS
 from config.policy import User
 from config.records import LayerRecord
 from data.layer_tables import OUTSIDE
@@ -54,22 +54,29 @@ class Ask:
 
 @dataclass(frozen=True)
 class Items:
-    """A page of rows; `matched` counts all rows that answer the question, `cut` says that the limit hid some."""
+    """A page of rows; `matched` counts all rows that answer the question, `cut` says that the limit hid some.
+
+    `searched` is the number of rows in which a text was looked for when these were not all (None: in all of them):
+    then `matched` counts the answers among these rows only.
+    """
 
     rows: list[dict[str, Any]]
     matched: int
     cut: bool
+    searched: int | None = None
 
 
 def select_items(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask) -> Items:
     """Rows of a layer that the person may see and that answer the question, the same on both engines.
 
-    At most ITEMS_MAX rows. Raises UnknownLayerError, or AskError for a bound, district or sort that makes no sense.
+    At most ITEMS_MAX rows. A text is looked for in the TEXT_ROWS newest rows of a dense layer that answer the rest of
+    the question: nobody waits for a million texts to be read, and `searched` says so. Raises UnknownLayerError, or
+    AskError for a bound, district or sort that makes no sense.
     """
     layer, table = seen_layer(store, layer_id, user)
     check(store, ask)
     scope, columns = row_scope(user), seen_columns(user, layer)
-    where = conditions(conn, store, layer, scope, ask)
+    where, searched = _bounded(conn, store, layer, scope, ask)
     limit = min(ask.limit, ITEMS_MAX)
     order = _order(store, layer, scope, columns, ask.sort)
     shown = select(*selected(table, layer, scope, columns, geometry=ask.geometry)).order_by(*order)
@@ -84,7 +91,24 @@ def select_items(conn: Connection, store: Store, layer_id: str, user: User, ask:
         matched = ask.offset + len(rows)
     else:
         matched = conn.execute(select(func.count()).select_from(table).where(where)).scalar_one()
-    return Items(rows, matched, matched > ask.offset + len(rows))
+    return Items(rows, matched, matched > ask.offset + len(rows), searched)
+
+
+def _bounded(
+    conn: Connection, store: Store, layer: LayerRecord, scope: RowScope, ask: Ask
+) -> tuple[ColumnElement[bool], int | None]:
+    """Condition of all that is asked, its text in the newest rows of a dense layer only, and how many these are."""
+    text = ask.q.strip()
+    if not (layer.dense and text):
+        return conditions(conn, store, layer, scope, ask), None
+    table = store.tables[layer.id]
+    rest = conditions(conn, store, layer, scope, replace(ask, q=""))
+    newest = select(table.c.fid).where(rest).order_by(table.c.fid.desc())
+    last = conn.execute(newest.limit(1).offset(TEXT_ROWS - 1)).scalar()
+    found = and_(rest, _has_text(conn, store, table, text))
+    if last is None or conn.execute(newest.limit(1).offset(TEXT_ROWS)).first() is None:
+        return found, None
+    return and_(table.c.fid >= last, found), TEXT_ROWS
 
 
 def all_items(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask) -> list[dict[str, Any]]:

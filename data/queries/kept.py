@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Lock, RLock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,27 +13,43 @@ from config.limits import TOTALS_KEPT
 from data.store import Store
 
 
+@dataclass
+class _Place:
+    """A place on the shelf; `made` is empty until the first who asked has the answer."""
+
+    lock: RLock = field(default_factory=RLock)
+    made: list[Any] = field(default_factory=list)
+
+
 class Shelf:
-    """A bounded store of answers; the one not asked for longest goes first."""
+    """A bounded store of answers; the one not asked for longest goes first, and each is made once."""
 
     def __init__(self, size: int) -> None:
         """An empty shelf for that many answers."""
         self._size = size
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Place] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """The answer under the key, made when it is not there."""
+        """The answer under the key, made when it is not there; who asks for it meanwhile waits for the same one."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        with self._lock:
-            self._kept[key] = value
+            place = self._kept.setdefault(key, _Place())
+            self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
-        return value
+        with place.lock:
+            if not place.made:
+                try:
+                    place.made.append(make())
+                except BaseException:
+                    self._forget(key, place)
+                    raise
+            return place.made[0]
+
+    def _forget(self, key: Hashable, place: _Place) -> None:
+        with self._lock:
+            if self._kept.get(key) is place:
+                del self._kept[key]
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -85,6 +85,11 @@ def search(conn: Connection, store: Store, query: str, user: User, limit: int = 
     return _ranked(hits, limit)
 
 
+def warm(conn: Connection, store: Store, user: User) -> None:
+    """Make the indexes that a search of this person asks, so that the first one need not."""
+    _indexes(conn, store, user)
+
+
 def _ranked(hits: Iterable[Hit], limit: int) -> list[Hit]:
     best: dict[tuple[Group, str], Hit] = {}
     for hit in hits:

@@ -6,13 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from dash import Dash
 from werkzeug.test import TestResponse
 
 from api.session import CSRF_HEADER
 from config.policy import Role
-from data import schema
+from data import accounts, schema
 from data.store import Store, utc_now
 from tests.app_world import PASSWORD, Visitor, make_app
 from tests.city_world import empty, open_city
@@ -21,7 +20,7 @@ from tests.map_world import CAMERAS, SCHOOLS, put
 
 @cache
 def _hash() -> str:
-    return PasswordHasher().hash(PASSWORD)
+    return accounts._hash(PASSWORD)
 
 
 def people(store: Store) -> None:

@@ -99,6 +99,6 @@ def test_the_table_is_made_for_a_layer_one_may_see(asking: str) -> None:
 
 
 def test_rows_are_given_when_asked_for(asking: str) -> None:
-    assert give_rows(None, "schools", None) is no_update
-    assert give_rows({"startRow": 0, "endRow": 100}, "schools", None)["rowCount"] == 5
-    assert give_rows({"startRow": 0, "endRow": 100}, "schools", {"district": "medeu"})["rowCount"] == 1
+    assert give_rows(None, "schools", None) == (no_update, no_update)
+    assert give_rows({"startRow": 0, "endRow": 100}, "schools", None)[0]["rowCount"] == 5
+    assert give_rows({"startRow": 0, "endRow": 100}, "schools", {"district": "medeu"})[0]["rowCount"] == 1

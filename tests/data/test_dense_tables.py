@@ -14,6 +14,7 @@ from data.cells import chosen_columns, grouped_columns
 from data.layer_tables import ensure_layer_table
 from data.loading import bulk
 from data.queries import cube as cube_module
+from data.queries import items
 from data.queries.cube import filter_cube
 from data.queries.filters import Filter
 from data.queries.items import Ask, select_items
@@ -136,3 +137,22 @@ def test_only_the_range_with_the_most_bins_gets_wider_ones(tmp_path: Path, monke
     assert cube.steps == {"capacity_mw": 10.0, "wear_pct": 5.0}
     assert (cube.cut, sum(line[-1] for line in cube.rows), len(cube.rows) <= 20) == (False, 240, True)
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("ask", "found", "searched"),
+    [
+        # Ten of the 270 that a visitor sees are named so, three of them among the newest 50, two of their 38 of a kind.
+        (Ask(q="обращение 29"), 3, 50), (Ask(q="ОБРАЩЕНИЕ 29", limit=1), 3, 50), (Ask(q="нет такого"), 0, 50),
+        (Ask(), 270, None), (Ask(q="обращение 29", filters={"kind": Filter(values=(APPEALS.kinds[3],))}), 2, None),
+    ],
+    ids=str,
+)
+def test_a_text_is_looked_for_in_the_newest_rows_and_that_is_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch, ask: Ask, found: int, searched: int | None
+) -> None:
+    monkeypatch.setattr(items, "TEXT_ROWS", 50)
+    with store.read() as conn:
+        page = select_items(conn, store, "appeals", User(), ask)
+    assert (page.matched, page.searched) == (found, searched)
+    assert len(page.rows) == min(found, ask.limit)

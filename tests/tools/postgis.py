@@ -78,9 +78,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(folder: Path, log: Path) -> int:
+def _start(folder: Path, log: Path, wished: int = 0) -> int:
     for attempt in range(START_TRIES):
-        port = _free_port()
+        port = wished or _free_port()
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
         try:
             files: list[str | Path] = ["-D", folder / "data", "-l", folder / "log"]
@@ -107,36 +107,69 @@ def _plain(address: str) -> str:
     return address.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
+class Server:
+    """A running throw-away server: its address (without a database), and how to stop it and start it again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make its files and start it."""
+        self.folder, self.log = folder, folder / "setup.log"
+        # C.UTF-8 knows upper and lower case of Cyrillic on every system, whatever languages are installed.
+        options = ["-A", "trust", "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run([binaries() / "initdb", "-D", folder / "data", *options], self.log)
+        self.port = _start(folder, self.log)
+        self.address = f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/"
+
+    def stop(self) -> None:
+        """End it at once, as when its machine loses power; nothing when it has ended already."""
+        if not (self.folder / "data" / "postmaster.pid").exists():
+            return
+        _run([binaries() / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", self.folder / "data"], self.log)
+
+    def start(self) -> None:
+        """Start it again where it was."""
+        _start(self.folder, self.log, self.port)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """A fresh server on a free port of 127.0.0.1; gives its address (without a database), ends with all its files."""
+def own_server() -> Iterator[Server]:
+    """A fresh server on a free port of 127.0.0.1; ends with all its files."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="sitcenter-pg-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         if os.geteuid() == 0:
             owner = pwd.getpwnam(SUPERUSER)
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        data, log = folder / "data", folder / "setup.log"
-        # C.UTF-8 knows upper and lower case of Cyrillic on every system, whatever languages are installed.
-        options = ["-A", "trust", "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        _run([binaries() / "initdb", "-D", data, *options], log)
-        port = _start(folder, log)
-        stack.callback(_run, [binaries() / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data], log)
-        address = f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{port}/"
-        _make_template(address)
-        yield address
+        found = Server(folder)
+        stack.callback(found.stop)
+        _make_template(found.address)
+        yield found
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Address (without a database) of a fresh server."""
+    with own_server() as found:
+        yield found.address
+
+
+def new_database(address: str) -> str:
+    """SQLAlchemy address of a new database with PostGIS on the server at `address`; the caller drops it."""
+    name = f"t_{uuid4().hex[:12]}"
+    with psycopg.connect(_plain(address) + "postgres", autocommit=True) as connection:
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+        connection.execute(made)
+    return address + name
 
 
 @contextmanager
 def fresh_database(address: str) -> Iterator[str]:
     """A new database with PostGIS on the server at `address`; gives its SQLAlchemy address, dropped at the end."""
-    name = sql.Identifier(f"t_{uuid4().hex[:12]}")
-    with psycopg.connect(_plain(address) + "postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
+    url = new_database(address)
     try:
-        yield address + name.as_string().strip('"')
+        yield url
     finally:
         with psycopg.connect(_plain(address) + "postgres", autocommit=True) as connection:
+            name = sql.Identifier(url.rpartition("/")[2])
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 

@@ -22,7 +22,7 @@ from data.fetching.state import FetchState, failed, read_state
 from data.loading.report import say
 from data.queries.status import load_history
 from data.store import Store, utc_now
-from tests.city_world import STOPS, count, open_city, stop, with_source, write_csv
+from tests.city_world import STOPS, copied, count, open_city, prepared, stop, with_source, write_csv
 from tests.http_world import Request, Web, in_turn, says, web
 
 
@@ -65,14 +65,14 @@ def opened(url: str, folder: Path) -> Iterator[World]:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    with opened(f"sqlite:///{tmp_path / 'city.gpkg'}", tmp_path) as found:
+    with copied(prepared("gpkg", ""), tmp_path) as url, opened(url, tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def either(store_url: str, tmp_path: Path) -> Iterator[World]:
+def either(prepared_url: str, tmp_path: Path) -> Iterator[World]:
     """On both engines."""
-    with opened(store_url, tmp_path) as found:
+    with opened(prepared_url, tmp_path) as found:
         yield found
 
 

@@ -35,11 +35,11 @@ VICTIM = textwrap.dedent("""
 """)
 
 
-def test_a_killed_load_leaves_the_old_state(store: Store, store_url: str, tmp_path: Path) -> None:
+def test_a_killed_load_leaves_the_old_state(store: Store, prepared_url: str, tmp_path: Path) -> None:
     import_source(store, "stops", write_csv(tmp_path / "a.csv", [stop(no) for no in range(1, 50)]))
     before = content(store)
     path = write_csv(tmp_path / "b.csv", [stop(no) for no in range(40, 400)])
-    command = [sys.executable, "-c", VICTIM, store_url, str(path)]
+    command = [sys.executable, "-c", VICTIM, prepared_url, str(path)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as victim:
         assert victim.stdout is not None
@@ -48,7 +48,7 @@ def test_a_killed_load_leaves_the_old_state(store: Store, store_url: str, tmp_pa
         victim.send_signal(signal.SIGKILL)
         assert victim.wait(WAIT_SECONDS) == -signal.SIGKILL
     assert content(store) == before
-    again = open_city(store_url, stops_city())
+    again = open_city(prepared_url, stops_city())
     assert content(again) == before
     report = import_source(again, "stops", path)
     assert (report.status, report.counts.added, report.counts.closed) == ("ok", 350, 39)

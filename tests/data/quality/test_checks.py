@@ -25,9 +25,9 @@ from tests.quality_world import SOURCE, fill_schools
 
 
 @pytest.fixture
-def small(store_url: str) -> Iterator[Store]:
+def small(prepared_url: str) -> Iterator[Store]:
     """The schools with known faults, on both engines."""
-    store = open_store(store_url)
+    store = open_store(prepared_url)
     fill_schools(store)
     yield store
     store.close()

@@ -1,0 +1,1 @@
+"""Tests of what really goes wrong: killed processes, full disks, hostile files, a database that goes and comes."""

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from config.settings import Settings, get_settings
-from data import accounts
 from data.store import Store
-from tests import city_world, shared
+from tests import cheap, city_world, shared
 from tests.tools import postgis
 from tests.tools.chromium import FLAGS, chromium
 
@@ -24,8 +22,7 @@ OF_TESTS = "SITCENTER_TEST_"
 
 for _name in [name for name in os.environ if name.startswith("SITCENTER_") and not name.startswith(OF_TESTS)]:
     del os.environ[_name]
-# A password that is easy to check is easy to try: only tests have such ones, and sign in by the hundred.
-accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+cheap.passwords()
 # A developer's own .env must not decide how a test ends.
 Settings.model_config["env_file"] = None
 get_settings.cache_clear()

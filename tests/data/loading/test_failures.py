@@ -1,58 +1,16 @@
 """Whatever goes wrong in the middle of a load, readers see the last good state and the log says what happened."""
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, text
 
-from config.settings import ROOT
 from data import gpkg, schema
 from data.loading import publish
 from data.loading.pipeline import import_source
 from data.store import Store
 from tests.city_world import content, count, open_city, present, stop, stops_city, write_csv
-
-WAIT_SECONDS = 60
-# Loads a file and stops for ever just before the transaction would end.
-VICTIM = textwrap.dedent("""
-    import sys, time
-    from pathlib import Path
-    from data.loading import pipeline
-    from tests.city_world import open_city, stops_city
-
-    def hang(*_args):
-        print("in the middle", flush=True)
-        time.sleep(600)
-
-    pipeline.write_log = hang
-    pipeline.import_source(open_city(sys.argv[1], stops_city()), "stops", Path(sys.argv[2]))
-""")
-
-
-def test_a_killed_load_leaves_the_old_state(store: Store, prepared_url: str, tmp_path: Path) -> None:
-    import_source(store, "stops", write_csv(tmp_path / "a.csv", [stop(no) for no in range(1, 50)]))
-    before = content(store)
-    path = write_csv(tmp_path / "b.csv", [stop(no) for no in range(40, 400)])
-    command = [sys.executable, "-c", VICTIM, prepared_url, str(path)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as victim:
-        assert victim.stdout is not None
-        assert victim.stdout.readline() == b"in the middle\n"
-        assert content(store) == before
-        victim.send_signal(signal.SIGKILL)
-        assert victim.wait(WAIT_SECONDS) == -signal.SIGKILL
-    assert content(store) == before
-    again = open_city(prepared_url, stops_city())
-    assert content(again) == before
-    report = import_source(again, "stops", path)
-    assert (report.status, report.counts.added, report.counts.closed) == ("ok", 350, 39)
-    again.close()
 
 
 def test_a_reader_in_the_middle_of_a_load_sees_the_old_state(

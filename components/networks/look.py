@@ -39,10 +39,11 @@ def asked_outages(ctx: Context, ask: Ask) -> list[Outage] | None:
 
 
 def off_now(ctx: Context, ask: Ask) -> list[Outage] | None:
-    """What is off now, most people first; a period does not narrow the present."""
+    """What is off now, most people first; a period does not narrow the present. None when nobody keeps a log."""
     found = asked_outages(ctx, replace(ask, since=None, until=None))
-    if found is None:
+    if not found and not asked_outages(ctx, Ask()):
         return None
+    found = found or []
     return sorted((one for one in found if one.off), key=lambda one: (-(one.people or 0), one.start or now()))
 
 

@@ -30,8 +30,9 @@ def codes(ctx: Context) -> list[str]:
 
 
 def exists(ctx: Context, operator: str) -> bool:
-    """Whether the body runs anything here."""
-    return operator in codes(ctx)
+    """Whether the body runs anything here, or could: a company of the city's directory."""
+    known = {body.id for body in ctx.store.city.bodies if body.kind == "company"}
+    return operator in known or operator in codes(ctx)
 
 
 def title(ctx: Context, operator: str) -> str:

@@ -15,6 +15,7 @@ from components.context import Context
 from components.map_words import code_words, district_words, label, row_title
 from components.module.ask import Ask, main_layer
 from components.native import Native
+from components.story_picture import SYNTHETIC, WHICH, picture
 from config.i18n import NO_DATA
 from data.queries import budget as query
 from data.queries.budget import NUMBER_CHARS, PROPOSALS, WORKS
@@ -67,7 +68,7 @@ def followed(ctx: Context, proposal: Row, work: Row | None) -> Component:
     if work is not None:
         links.append(link(ctx.t("budget.path.work"), f"/o/{WORKS}.{work['object_id']}", "button button-quiet"))
     marks = html.Div(badges.origin_badge(ctx, str(proposal["origin"])), className="marks")
-    return html.Article(
+    return html.Div(
         [
             heading(row_title(ctx, proposal), 3),
             html.P([html.Strong(code_words(ctx, "state", proposal["state"])), ", ",
@@ -138,19 +139,24 @@ def stories(ctx: Context, ask: Ask) -> Component | None:
     return cards([story(ctx, row) for row in found]) if found else None
 
 
+def _seen(ctx: Context, row: Row) -> Component:
+    """Pictures before and after with their days: drawn ones of made-up works, else the days alone."""
+    if row["origin"] == SYNTHETIC:
+        pair = [picture(ctx, f"{WORKS}.{row['object_id']}", which, row[f"photo_{which}_at"])
+                for which in WHICH if row[f"photo_{which}_at"]]  # fmt: skip
+        return html.Div(pair, className="story-pictures")
+    days = [(ctx.t(f"budget.story.{which}"), day(ctx, row[f"photo_{which}_at"])) for which in WHICH]
+    return html.Dl([html.Div([html.Dt(words), html.Dd(when)]) for words, when in days], className="card-facts")
+
+
 def story(ctx: Context, row: Row) -> Component:
     """One finished work as a card."""
-    dates = [
-        (ctx.t("budget.story.before"), row["photo_before_at"]), (ctx.t("budget.story.after"), row["photo_after_at"]),
-    ]  # fmt: skip
-    seen = html.Dl([html.Div([html.Dt(words), html.Dd(day(ctx, when))]) for words, when in dates],
-                   className="card-facts")  # fmt: skip
     said = html.Blockquote(row["story"], className="budget-story") if row["story"] else None
     finished = ctx.t("budget.story.finished", day=ctx.date(row["fact_end"]),
                      district=district_words(ctx, row["district"]))  # fmt: skip
     parts = [
         heading(link(row_title(ctx, row), f"/o/{WORKS}.{row['object_id']}"), 3, className="tile-title"),
-        html.P(finished), said, seen,
+        html.P(finished), said, _seen(ctx, row),
         html.Div(badges.origin_badge(ctx, str(row["origin"])), className="marks"),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card")

@@ -14,6 +14,7 @@ from components.badges import age_badge, doubt_badge, origin_badge
 from components.basics import heading, icon, link, outside
 from components.context import Context
 from components.education import card as education_card
+from components.links_card import linked_part
 from components.map_words import NAMES, attributes, label, row_title, value_words
 from components.story_picture import pictures
 from config import i18n
@@ -122,6 +123,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
     school = education_card.linked(ctx, found, level + 1)
     if school is not None:
         parts.insert(-1, school)
+    linked = linked_part(ctx, found, place_of(found), level + 1, short=on_map)
+    if linked is not None:
+        parts.insert(-1, linked)
     if found.known_to is not None:
         words = ctx.t("card.closed", date=ctx.date(found.known_to.date()))
         parts.insert(1, html.P([icon("archive"), words], className="card-closed"))

@@ -12,6 +12,7 @@ from components.district_answers import answers
 from components.figures import unit_of
 from components.links import map_link
 from components.module.page import answer_cards
+from components.module_tiles import module_tiles
 from components.periods import period_words
 from components.states import state
 from config.city import District, Source
@@ -114,7 +115,7 @@ def _layer(ctx: Context, line: LayerLine, district: str) -> Component:
 
 
 def _standing(ctx: Context, district: str) -> tuple[Component, list[Component]]:
-    """The three answers, and a section for each of the eight categories."""
+    """The three answers; the seven modules and the eight categories as sections."""
     with ctx.store.read() as conn:
         found = standing.rankings(conn, ctx.store, ctx.user)
         entries = {entry.code: entry for entry in indicators.catalogue(conn, ctx.store, ctx.user)}
@@ -127,7 +128,9 @@ def _standing(ctx: Context, district: str) -> tuple[Component, list[Component]]:
     compare = link(ctx.t("standing.compare_with"), f"/districts?a={district}#compare", "button button-quiet")
     head = section(ctx.t("standing.categories"), html.Div([html.P(compare), *drawn]), "categories",
                    note=ctx.t("standing.categories_note"))  # fmt: skip
-    return answer_cards(ctx, answers(ctx, found, district)), [head]
+    tiles = module_tiles(ctx, district, found)
+    modules = section(ctx.t("cut.title"), tiles, "modules", note=ctx.t("cut.note"))
+    return answer_cards(ctx, answers(ctx, found, district)), [modules, head]
 
 
 def layout(ctx: Context, district: str) -> Component:
@@ -151,8 +154,9 @@ def layout(ctx: Context, district: str) -> Component:
             breadcrumbs(ctx, trail, name),
             page_head(name, ctx.t("district.question", kato=record.kato), to_map),
             section(ctx.t("module.answers"), said, "answers"),
+            figures[0],
             section(ctx.t("district.people"), cards(ground), "people"),
-            *figures,
+            *figures[1:],
             section(ctx.t("district.indicators.title"), _indicators(ctx, rows, district), "indicators"),
             section(ctx.t("district.objects"), tiles, "objects", note=ctx.t("district.objects_note")),
         ]

@@ -1,0 +1,109 @@
+"""Links of an object to the other modules: by reference and by place, counted by hand, under the reader's rights."""
+
+from typing import Any
+
+import pytest
+import shapely
+from sqlalchemy import select
+
+from analysis.metric import plane_of
+from config.policy import VISITOR, Role, User
+from data.queries.links import Linked, around, links_of, record
+from data.queries.objects import CityObject, get_object
+from data.store import Store
+
+OFFICIAL = User("o", Role.OFFICIAL)
+MEDEU = User("s", Role.DISTRICT_STAFF, "medeu")
+
+
+def an_object(store: Store, layer: str, user: User = OFFICIAL, **where: Any) -> CityObject:
+    """The first present object of a layer with some values."""
+    table = store.tables[layer]
+    query = select(table.c.object_id).where(table.c.known_to.is_(None), *(table.c[k] == v for k, v in where.items()))
+    with store.read() as conn:
+        name = conn.execute(query.order_by(table.c.fid).limit(1)).scalar_one()
+        found = get_object(conn, store, f"{layer}.{name}", user)
+    assert found is not None
+    return found
+
+
+def linked(store: Store, found: CityObject, user: User = VISITOR) -> dict[str, Linked]:
+    with store.read() as conn:
+        return {one.layer.id: one for one in links_of(conn, store, user, found)}
+
+
+def within(store: Store, layer: str, wkb: bytes, metres: float) -> set[str]:
+    """Objects of a layer within some metres, measured one by one."""
+    plane = plane_of(store.city.metric_crs)
+    table = store.tables[layer]
+    with store.read() as conn:
+        rows = conn.execute(select(table.c.object_id, table.c.geom).where(table.c.known_to.is_(None))).all()
+    far = shapely.distance(plane.metres(shapely.from_wkb(wkb)), plane.metres(shapely.from_wkb([r.geom for r in rows])))
+    return {row.object_id for row, metre in zip(rows, far.tolist(), strict=True) if metre <= metres}
+
+
+def test_a_work_of_the_budget_refers_to_its_proposal_and_back(almaty: Store) -> None:
+    work = an_object(almaty, "budget_works", state="done")
+    proposal = linked(almaty, work)["budget_proposals"]
+    assert (proposal.how, proposal.total, proposal.metres) == ("reference", 1, None)
+    assert proposal.rows[0]["object_id"] == str(work.row["object_id"]).replace("demo-bw", "demo-bp")
+    back = linked(almaty, an_object(almaty, "budget_proposals", proposal_no=work.row["proposal_no"]))
+    assert (back["budget_works"].how, back["budget_works"].total) == ("reference", 1)
+
+
+@pytest.mark.parametrize("layer", ["schools", "budget_works"])
+def test_what_lies_near_is_counted_within_the_named_metres(almaty: Store, layer: str) -> None:
+    found = an_object(almaty, layer, district="bostandyk")
+    links = linked(almaty, found)
+    groups = {name: group.metres for group in record().groups for name in group.layers}
+    seen = 0
+    for name in ("appeals", "budget_proposals", "budget_works"):
+        if name == layer or (name in links and links[name].how == "reference"):
+            continue
+        near = within(almaty, name, found.wkb, groups[name])
+        assert (links[name].total if name in links else 0) == pytest.approx(len(near), abs=1)
+        if name in links:
+            assert links[name].metres == groups[name]
+            assert len({row["object_id"] for row in links[name].rows} - near) <= 1
+            seen += 1
+    assert seen
+
+
+def test_the_latest_rows_come_first_and_no_more_than_three(almaty: Store) -> None:
+    found = an_object(almaty, "schools", district="almaly")
+    appeals = linked(almaty, found)["appeals"]
+    days = [row["valid_from"] for row in appeals.rows]
+    assert days == sorted(days, reverse=True)
+    assert len(days) == min(3, appeals.total)
+
+
+def test_R026_an_official_layer_is_linked_for_the_entitled_only(almaty: Store) -> None:
+    table = almaty.tables["network_nodes"]
+    with almaty.read() as conn:
+        node = conn.execute(select(table).where(table.c.known_to.is_(None), table.c.district == "medeu")).first()
+    assert node is not None
+    work = an_object(almaty, "budget_works")
+    here = CityObject(work.layer, {**work.row, "district": "medeu"}, bytes(node.geom), work.known_from, None)
+    assert "network_nodes" not in linked(almaty, here, VISITOR)
+    assert linked(almaty, here, OFFICIAL)["network_nodes"].total >= 1
+    assert linked(almaty, here, MEDEU)["network_nodes"].total >= 1
+    other = User("s", Role.DISTRICT_STAFF, "turksib")
+    assert "network_nodes" not in linked(almaty, here, other)
+
+
+def test_the_base_map_and_what_lies_outside_has_no_links_by_place(almaty: Store) -> None:
+    assert linked(almaty, an_object(almaty, "districts")) == {}
+    stop = an_object(almaty, "bus_stops", district="outside")
+    assert linked(almaty, stop) == {}
+
+
+def test_the_area_around_an_object_is_measured_in_metres(almaty: Store) -> None:
+    zone = around(almaty, shapely.to_wkb(shapely.Point(76.93, 43.25)), 150)
+    plane = plane_of(almaty.city.metric_crs)
+    assert shapely.area(plane.metres(shapely.from_wkb(zone.wkb))) == pytest.approx(3.14159 * 150**2, rel=0.02)
+
+
+def test_every_pointer_and_layer_of_the_table_is_a_record(almaty: Store) -> None:
+    fields = {field.name for layer in almaty.layers.values() for field in layer.fields}
+    assert "proposal_no" in fields
+    assert len({group.id for group in record().groups}) == len(record().groups)

@@ -12,7 +12,7 @@ from components import badges
 from components.basics import icon, link
 from components.context import Context
 from components.module.ask import Ask, main_layer, rows_ask
-from config.access import State, rule
+from config.access import PREFIX, State, rule
 from config.i18n import NO_DATA
 from data.queries import inclusion as query
 from data.queries.inclusion import BARRIERS, OBJECTS, REMOVED, Counted, Printed, Standing
@@ -88,7 +88,7 @@ def percent(ctx: Context, share: float | None) -> str:
 
 def state_words(ctx: Context, state: State) -> str:
     """Words of a state."""
-    return ctx.t(f"value.access_wheelchair.{state}")
+    return ctx.t(f"value.state.{PREFIX}{state}")
 
 
 def state_mark(ctx: Context, state: State) -> Component:

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from dash import Dash
+from sqlalchemy import select
 
 from components.access_look import Look
 from components.context import Context
 from config.policy import Role, User
 from data.barrier_reports import TABLE, Wish, send
 from data.queries.inclusion import group_by_district
+from data.queries.links import links_of
+from data.queries.objects import get_object
 from data.store import Store
 from pages.inclusion import SCREEN
 from tests.app_world import Visitor, nodes, texts
@@ -78,6 +81,17 @@ def test_R080_a_person_sees_what_is_near_and_what_is_in_the_way(store: Store) ->
     assert "In the way or not known:" in found
     assert "this decides" in found
     assert "Removal planned by" in found
+
+
+def test_R080_a_checked_object_leads_to_what_was_checked_and_to_its_barriers(store: Store) -> None:
+    with store.read() as conn:
+        table = store.tables["access_objects"]
+        query = select(table.c.object_id).where(table.c.object_ref.like("schools.%"), table.c.barrier.is_not(None))
+        found = get_object(conn, store, f"access_objects.{conn.execute(query.limit(1)).scalar_one()}", User())
+        assert found is not None
+        told = {one.layer.id: one for one in links_of(conn, store, User(), found) if one.how == "reference"}
+    assert f"schools.{told['schools'].rows[0]['object_id']}" == found.row["object_ref"]
+    assert told["barriers"].total >= 1
 
 
 def test_R080_another_need_gives_another_order(store: Store) -> None:

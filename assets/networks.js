@@ -32,7 +32,7 @@
     if (lines.features.length) { city().map.fitBounds(box(lines), { padding: 40, maxZoom: 15, animate: false }); }
     city().overlay(NAME, lines, [
       { type: "line", paint: { "line-color": colour("--surface") || "#fff", "line-width": 9, "line-opacity": 0.8 } },
-      { type: "line", paint: { "line-color": colour("--bad") || "#a40000", "line-width": 5 } }
+      { type: "line", paint: { "line-color": city().spec.colors.mark, "line-width": 5 } }
     ]);
   }
 

@@ -16,6 +16,7 @@ from components.context import Context
 from components.education import card as education_card
 from components.links_card import linked_part
 from components.map_words import NAMES, attributes, label, row_title, value_words
+from components.networks import card as network_card
 from components.story_picture import pictures
 from config import i18n
 from config.attribution import attribution
@@ -126,6 +127,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
     linked = linked_part(ctx, found, place_of(found), level + 1, short=on_map)
     if linked is not None:
         parts.insert(-1, linked)
+    network = network_card.linked(ctx, found, level + 1)
+    if network is not None:
+        parts.insert(-1, network)
     if found.known_to is not None:
         words = ctx.t("card.closed", date=ctx.date(found.known_to.date()))
         parts.insert(1, html.P([icon("archive"), words], className="card-closed"))

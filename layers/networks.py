@@ -67,7 +67,7 @@ LAYERS = (
             "people_on",
         ),
         sensitivity=Sensitivity.OFFICIAL,
-        order=93,
+        order=94,
         search=False,
     ),
     LayerRecord(
@@ -109,7 +109,7 @@ LAYERS = (
             by="state",
             classes={"off": "cat-6", "restored": "cat-8"},
             # What is over would hide what is off.
-            min_zoom={"restored": 13},
+            min_zoom={"restored": 15},
             width=2.0,
             fill_opacity=0.25,
             icon="exclamation-triangle",
@@ -128,7 +128,7 @@ LAYERS = (
             "affected_buildings",
             "affected_social",
         ),
-        order=92,
+        order=96,
         timed=True,
     ),
     LayerRecord(
@@ -151,7 +151,7 @@ LAYERS = (
         ),
         filters=("kind", "state"),
         list_columns=("kind", "state", "body", "power_w", "year_laid", "out_since"),
-        order=96,
+        order=92,
         search=False,
         dense=True,
     ),
@@ -182,6 +182,6 @@ LAYERS = (
             "ready_pct",
             "plan_end",
         ),
-        order=97,
+        order=91,
     ),
 )

@@ -17,7 +17,8 @@ from config import i18n
 from data.queries.items import Ask as Rows
 from data.queries.networks import Item, ready, winter
 
-DONE = 0.9995
+# All done, and nearly so: what lies below is marked as behind.
+DONE, NEARLY = 0.9995, 0.95
 
 
 def asked_items(ctx: Context, ask: Ask, *, everywhere: bool = False) -> list[Item]:
@@ -45,9 +46,10 @@ def _cell(ctx: Context, items: Sequence[Item]) -> Child:
     share = ready(items)
     if share is None:
         return i18n.NO_DATA
-    mark = icon("check-circle" if share >= DONE else "exclamation-triangle")
-    words = html.Span([mark, " ", look.percent(ctx, share, 0)], className="rank-words")
-    return html.Span([words, bar(share, "" if share >= DONE else "rank-worse")], className="rank")
+    mark = icon("check-circle" if share >= DONE else "clock" if share >= NEARLY else "exclamation-triangle")
+    digits = 0 if share >= DONE or share < NEARLY else 1
+    words = html.Span([mark, " ", look.percent(ctx, share, digits)], className="rank-words")
+    return html.Span([words, bar(share, "" if share >= NEARLY else "rank-worse")], className="rank")
 
 
 def board(ctx: Context, ask: Ask) -> Component | None:

@@ -11,9 +11,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components.context import Context
 from components.module import page
-from components.networks import answers, cut, light, off, operators, wear, winter
+from components.networks import answers, card, cut, light, off, operators, wear, winter
 from config import i18n
 from data.queries import networks as query
+from data.queries.objects import get_object
 from data.store import Store
 from pages import network_operator, networks
 from tests.app_world import texts
@@ -189,3 +190,26 @@ def test_every_part_speaks_every_language(small: Store, role: str, lang: i18n.La
     text = whole(ctx)
     assert "networks." not in text.replace("network_lines.", "").replace("network_outages.", "")
     assert light.lighting(ctx, networks.SCREEN.ask(ctx)) is None
+
+
+def carded(store: Store, role: str, public_id: str) -> str:
+    ctx = context(store, role)
+    with store.read() as conn:
+        found = get_object(conn, store, public_id, ctx.user)
+    assert found is not None
+    return json.dumps(card.linked(ctx, found, 3), cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_R043_the_card_of_an_outage_leads_to_who_is_touched(small: Store) -> None:
+    public = carded(small, "visitor", "network_outages.o1")
+    assert "/map?area=o.1.network_outages.o1&l=schools&list=schools" in public
+    assert "/networks/almaty-su" in public
+    assert "network_lines" not in public
+    assert "/networks?cut=network_lines.s2#cut" in carded(small, "official", "network_outages.o1")
+
+
+def test_R044_the_card_of_a_section_leads_to_its_outages_its_operator_and_its_closing(small: Store) -> None:
+    text = carded(small, "official", "network_lines.s2")
+    for address in ("/networks?cut=network_lines.s2#cut", "/o/network_outages.o1", "/networks/almaty-su"):
+        assert address in text
+    assert carded(small, "official", "schools.sch-0001") == "null"

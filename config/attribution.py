@@ -9,10 +9,13 @@ SYNTHETIC = "synthetic"
 
 
 def attribution(source: Source, lang: i18n.Lang) -> str:
-    """The line of a source as its licence wants it, in a language where the owner has one; of synthetic data, that."""
-    if source.origin == SYNTHETIC:
-        return i18n.t(lang, "citymap.synthetic")
-    return source.credit[lang] if source.credit else source.attribution
+    """The line of a source as its licence wants it, in a language where the owner has one; of synthetic data, that.
+
+    Made-up data on somebody's geometry have a `credit` that names both.
+    """
+    if source.credit:
+        return source.credit[lang]
+    return i18n.t(lang, "citymap.synthetic") if source.origin == SYNTHETIC else source.attribution
 
 
 def attributions(sources: Iterable[Source], lang: i18n.Lang) -> list[str]:

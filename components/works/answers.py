@@ -41,13 +41,13 @@ def street_until(ctx: Context, street: str, last: date | None) -> str:
 
 
 def _late(ctx: Context, ask: Ask, found: Found) -> Answer:
-    whole = found.whole()
+    whole = found.whole
     to = here(ctx, ask, "list", term="late")
     if not whole.told:
         return Answer(ctx.t("works.q.late"), ctx.t("works.a.no_terms"), to, "unknown")
-    first = worst(found.by_district(), LEAST)
+    first = worst(found.by_district, LEAST)
     said = ctx.t("works.a.late", late=ctx.number(whole.late, 0), told=ctx.number(whole.told, 0),
-                 share=percent(ctx, whole.late_share), now=ctx.number(len(found.late_now()), 0),
+                 share=percent(ctx, whole.late_share), now=ctx.number(len(found.late_now), 0),
                  over=ctx.number(whole.over, 0), sum=tenge(ctx, whole.overspent))  # fmt: skip
     if first is not None and not ask.district:
         said += " " + ctx.t("works.a.late_where", district=district_words(ctx, first.key),
@@ -61,7 +61,7 @@ def _clash(ctx: Context, clash: Clash) -> str:
 
 
 def _closed(ctx: Context, ask: Ask, found: Found) -> Answer:
-    to, collide = here(ctx, ask, "closures"), found.clashes()
+    to, collide = here(ctx, ask, "closures"), found.clashes
     if not found.closed:
         said = ctx.t("works.a.nothing_closed", date=ctx.date(found.today))
     else:
@@ -83,14 +83,14 @@ def _record(ctx: Context, key: str, name: str, one: Record) -> str:
 
 
 def _who(ctx: Context, ask: Ask, found: Found) -> Answer:
-    contractor, district = worst(found.by_contractor(), LEAST), worst(found.by_district(), LEAST)
+    contractor, district = worst(found.by_contractor, LEAST), worst(found.by_district, LEAST)
     to = here(ctx, ask, "contractors")
     said = []
     if contractor is not None:
         said.append(_record(ctx, "works.a.contractor", contractor.key, contractor))
     if district is not None and not ask.district:
         said.append(_record(ctx, "works.a.district", district_words(ctx, district.key), district))
-    body = worst(found.by_body(), LEAST)
+    body = worst(found.by_body, LEAST)
     if body is not None:
         said.append(_record(ctx, "works.a.body", body_words(ctx, body.key), body))
     if not said:
@@ -117,7 +117,7 @@ def _count(ctx: Context, layer: str, field: str, value: str, district: str | Non
 def figures(ctx: Context, ask: Ask) -> Sequence[Figure]:
     """Key figures of works, closed streets, yards and dumps."""
     found, here_from = find(ctx, ask), provenance(ctx, "works")
-    whole = found.whole()
+    whole = found.whole
     if not whole.works:
         return ()
 

@@ -74,7 +74,8 @@ def yards(ctx: Context, ask: Ask) -> Component | None:
     ]  # fmt: skip
     names = [ctx.t(f"works.column.{name}") for name in ("yard", "street", "score", "asked", "done")]
     drawn = table(ctx.t("works.yards.worst"), names, lines, numeric=(2, 3, 4))
-    return html.Div([ranking(ctx, "works-yards", board), sheet(ctx, "works-worst-yards", drawn)], className="stack")
+    both = [ranking(ctx, "works-yards", board), sheet(ctx, "works-worst-yards", drawn)]
+    return html.Div(both, className="module-stack")
 
 
 def dumps(ctx: Context, ask: Ask) -> Component | None:
@@ -101,7 +102,7 @@ def dumps(ctx: Context, ask: Ask) -> Component | None:
     if items:
         names = [ctx.t(f"works.column.{name}") for name in ("place", "district", "volume", "seen", "due")]
         parts.append(sheet(ctx, "works-big-dumps", table(ctx.t("works.dumps.left"), names, items, numeric=(2,))))
-    return html.Div(parts, className="stack")
+    return html.Div(parts, className="module-stack")
 
 
 def infill(ctx: Context, ask: Ask) -> Component | None:
@@ -122,7 +123,7 @@ def infill(ctx: Context, ask: Ask) -> Component | None:
             sheet(ctx, "works-infill", table(ctx.t("works.infill.caption"), heads, lines, numeric=(1,))),
             sheet(ctx, "works-sites", table(ctx.t("works.infill.most"), names, items, numeric=(4,))),
         ],
-        className="stack",
+        className="module-stack",
     )
 
 

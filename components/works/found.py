@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from analysis.works import Clash, Record, Work, clashes, record, records
@@ -23,7 +24,8 @@ LEAST = 5
 class Found:
     """Works that are asked for, and what follows from them; `today` is the day in the city.
 
-    `closed` are streets closed today (in the district asked for), `clashes` collisions of works from today on.
+    What follows from them is worked out once. `closed` are streets closed today (in the district asked for),
+    `clashes` collisions of works from today on.
     """
 
     rows: Sequence[WorkRow]
@@ -31,26 +33,32 @@ class Found:
     today: date
     closed: Sequence[Mapping[str, Any]]
 
+    @cached_property
     def whole(self) -> Record:
         """The record of all works found."""
         return record("", self.works)
 
+    @cached_property
     def by_district(self) -> list[Record]:
         """Records by district, the worst first."""
         return records(self.works, lambda work: work.district)
 
+    @cached_property
     def by_body(self) -> list[Record]:
         """Records by responsible body, the worst first."""
         return records(self.works, lambda work: work.body)
 
+    @cached_property
     def by_contractor(self) -> list[Record]:
         """Records by contractor, the worst first."""
         return records(self.works, lambda work: work.contractor)
 
+    @cached_property
     def clashes(self) -> list[Clash]:
         """Works that collide today or later."""
         return clashes(self.works, CLASH_M, self.today)
 
+    @cached_property
     def late_now(self) -> list[WorkRow]:
         """Works that are late and not finished, the longest late first."""
         open_ = [row for row in self.rows if row.row["delay_days"] and row.row["state"] in ("running", "stopped")]

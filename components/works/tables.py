@@ -36,10 +36,10 @@ def _rank(ctx: Context, ask: Ask, one: Record) -> Rank:
 def districts(ctx: Context, ask: Ask) -> Component | None:
     """Districts by their share of late works: all of them, whichever is asked for, or there were nothing to compare."""
     found = find(ctx, replace(ask, district=None))
-    rows = [_rank(ctx, ask, one) for one in found.by_district()]
+    rows = [_rank(ctx, ask, one) for one in found.by_district]
     if not rows:
         return None
-    whole, heads = found.whole(), ("share", "late", "days", "over", "sum")
+    whole, heads = found.whole, ("share", "late", "days", "over", "sum")
     mean = _rank(ctx, ask, whole)
     board = Board(
         ctx.t("works.districts.caption"), tuple(ctx.t(f"works.column.{name}") for name in heads), tuple(rows), "low",
@@ -60,7 +60,7 @@ RECORD_HEADS = ("works", "late", "share", "days", "over", "sum")
 
 def bodies(ctx: Context, ask: Ask) -> Component | None:
     """Responsible bodies by their share of late works."""
-    found = find(ctx, ask).by_body()
+    found = find(ctx, ask).by_body
     if not found:
         return None
     rows = [_record_row(ctx, link(body_words(ctx, one.key), here(ctx, ask, "list", body=one.key, term="late")), one)
@@ -71,7 +71,7 @@ def bodies(ctx: Context, ask: Ask) -> Component | None:
 
 def contractors(ctx: Context, ask: Ask) -> Component | None:
     """Contractors with at least a few works: delays, money, marks of residents, complaints near their works."""
-    every = [one for one in find(ctx, ask).by_contractor() if one.told >= LEAST]
+    every = [one for one in find(ctx, ask).by_contractor if one.told >= LEAST]
     if not every:
         return None
     rows = []
@@ -87,7 +87,7 @@ def contractors(ctx: Context, ask: Ask) -> Component | None:
 
 def late_now(ctx: Context, ask: Ask) -> Component | None:
     """Works that are late and go on, the longest first."""
-    late = find(ctx, ask).late_now()
+    late = find(ctx, ask).late_now
     if not late:
         return None
     rows = []
@@ -110,7 +110,7 @@ def _clash_rows(ctx: Context, found: Sequence[Clash]) -> list[list[Child]]:
         return _link("works", one.id, one.name or one.id)
 
     return [
-        [clash.one.street, html.Span([work(clash.one), html.Br(), work(clash.other)]),
+        [clash.one.street, html.Ul([html.Li(work(one)) for one in (clash.one, clash.other)], className="link-pair"),
          day(ctx, clash.first), day(ctx, clash.last) if clash.last else ctx.t("works.open_end"),
          ctx.number(clash.metres, 0)]
         for clash in found[:MOST]
@@ -121,14 +121,14 @@ def closures(ctx: Context, ask: Ask) -> Component | None:
     """What is closed today and until when, and works that collide on one street."""
     found = find(ctx, ask)
     parts: list[Component] = [_closed(ctx, found)]
-    collide = found.clashes()
+    collide = found.clashes
     if collide:
         heads = [ctx.t(f"works.column.{name}") for name in ("street", "both", "from", "to", "metres")]
         drawn = table(ctx.t("works.clashes.caption"), heads, _clash_rows(ctx, collide), numeric=(4,))
         parts.append(sheet(ctx, "works-clashes", drawn))
     if len(collide) > MOST:
         parts.append(cut_off(ctx, MOST, len(collide)))
-    return html.Div(parts, className="stack")
+    return html.Div(parts, className="module-stack")
 
 
 def _closed(ctx: Context, found: Found) -> Component:

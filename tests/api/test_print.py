@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from api.session import CSRF_HEADER
 from config import i18n
+from config.settings import ROOT
+from config.vendor import ensure_vendor
 from data.store import Store
 from tests.api.files_world import Person, emptied, opened, person, running
 from tests.city_world import ENGINES
@@ -77,6 +79,28 @@ def test_filters_are_said_in_words(made: Dash) -> None:
     text = words(send(person(made, "official"), query=query))
     assert f"{i18n.t('ru', 'field.state')}: {i18n.t('ru', 'value.state.broken')}" in text
     assert i18n.t("ru", "ask.none") in words(send(person(made, "official"), query="l=cameras"))
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_a_surface_of_density_has_its_own_legend_and_names_no_numbers(made: Dash, lang: i18n.Lang) -> None:
+    usual = words(send(person(made, ""), lang=lang, query="l=appeals"))
+    heated = words(send(person(made, ""), lang=lang, query="l=appeals&heat=appeals"))
+    number = " ".join(i18n.t(lang, "dense.more", low=i18n.number(lang, 10_000)).split())
+    assert number in usual
+    assert number not in heated
+    assert i18n.t(lang, "heat.high") in heated
+    assert i18n.t(lang, "heat.high") not in usual
+
+
+def pictures(reply: Any) -> int:
+    return sum(len(page.images) for page in PdfReader(BytesIO(reply.data)).pages)
+
+
+def test_the_legend_on_paper_has_the_signs_of_the_map(made: Dash, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = pictures(send(person(made, ""), query="l=districts,schools,parks"))
+    monkeypatch.setattr("api.print.folder", lambda: ensure_vendor(ROOT / "var"))
+    assert pictures(send(person(made, ""), query="l=districts,schools,parks")) == plain + 2
+    assert pictures(send(person(made, ""), query="l=districts")) == plain
 
 
 def test_a_picture_of_the_view(made: Dash) -> None:

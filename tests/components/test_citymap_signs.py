@@ -116,6 +116,16 @@ def test_a_name_out_of_view_stands_in_the_piece_that_is_seen() -> None:
     assert placed["features"][0]["properties"] == {"name": "A район", "short": "A"}
 
 
+def test_a_place_is_in_an_area_but_not_in_its_hole() -> None:
+    outer, hole = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]
+    other = [[20, 0], [30, 0], [25, 10], [20, 0]]
+    script = "return [[1, 1], [5, 5], [5, 3], [11, 5], [-1, 5], [25, 2]].map((p) => it.isInside(args[0], ...p))"
+    area = {"type": "MultiPolygon", "coordinates": [[outer, hole], [other]]}
+    assert run("names.mjs", script, area) == [True, False, True, False, False, True]
+    plain = {"type": "Polygon", "coordinates": [outer]}
+    assert run("names.mjs", script, plain) == [True, True, True, False, False, False]
+
+
 def test_a_line_is_outlined_by_a_path_and_an_area_by_none() -> None:
     script = """
         const project = ([x, y]) => ({x: x * 10, y: y * 10});

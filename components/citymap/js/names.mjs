@@ -34,6 +34,23 @@ export function middleOf(points) {
   return points.reduce((best, one) => (gap(one) < gap(best) ? one : best));
 }
 
+/**
+ * Whether a place lies in an area: a line from it to the east crosses its rings an odd number of times.
+ * @param {object} geometry GeoJSON geometry of an area
+ * @param {number} lon
+ * @param {number} lat
+ */
+export function isInside({ type, coordinates }, lon, lat) {
+  let odd = false;
+  for (const ring of (type === 'MultiPolygon' ? coordinates.flat(1) : coordinates)) {
+    for (let i = 1; i < ring.length; i += 1) {
+      const [[x0, y0], [x1, y1]] = [ring[i - 1], ring[i]];
+      if ((y0 > lat) !== (y1 > lat) && lon < x0 + ((lat - y0) / (y1 - y0)) * (x1 - x0)) odd = !odd;
+    }
+  }
+  return odd;
+}
+
 /** Moves the names of one map. */
 export class Names {
   /** @param {object} city the running map: `map`, `spec`, `root` */
@@ -93,12 +110,14 @@ export class Names {
     return found;
   }
 
-  /** Places of the grid by the area that they lie in. */
+  /** Places of the grid by the area that they lie in: one question to the map, the rest is counted here. */
   parts(layer, fill, grid) {
+    const { map } = this.city;
+    const pieces = map.queryRenderedFeatures({ layers: [fill] });
     const found = new Map();
     for (const point of grid) {
-      const [area] = this.city.map.queryRenderedFeatures([point.x, point.y], { layers: [fill] });
-      const key = area?.properties[layer.names];
+      const { lng, lat } = map.unproject([point.x, point.y]);
+      const key = pieces.find(({ geometry }) => isInside(geometry, lng, lat))?.properties[layer.names];
       if (key !== undefined) found.set(key, [...(found.get(key) ?? []), point]);
     }
     return found;

@@ -22,14 +22,21 @@ from data.queries.kept import kept
 from data.queries.scope import row_scope
 from data.store import Store
 
-OBJECTS = "city_objects"
-# Kinds of the register are told apart; of other layers all rows are one kind, named as the layer.
+OBJECTS, EDUCATION = "city_objects", "education_orgs"
+# Of the register of education these count; the open map has its own points of schools and kindergartens.
+TAUGHT = ("school", "kindergarten")
+# Kinds of the registers are told apart; of other layers all rows are one kind, named as the layer.
 OTHERS = (
     "schools", "kindergartens", "green_areas", "supermarkets", "bus_stops", "playgrounds", "pharmacies", "toilets",
-    "pedestrian_crossings", "road_sections",
+    "pedestrian_crossings", "road_sections", "social_objects",
 )  # fmt: skip
 # What stands for the capacity of a layer's row, with the factor that makes it readable.
-SIZES = {OBJECTS: ("capacity", 1.0), "green_areas": ("green_area_ha", 1.0), "road_sections": ("length_m", 0.001)}
+SIZES = {
+    OBJECTS: ("capacity", 1.0),
+    "social_objects": ("places", 1.0),
+    "green_areas": ("green_area_ha", 1.0),
+    "road_sections": ("length_m", 0.001),
+}
 FAULTS, HAZARDS, QUAKES = "active_faults", "hazard_zones", "earthquakes"
 IN_DANGER = ("schools", "kindergartens", OBJECTS, "heritage", "buildings")
 BUFFERS = (250, 500, 1000, 2000)
@@ -39,13 +46,28 @@ BUFFER = 500
 def provisions(conn: Connection, store: Store, user: User, ask: Ask | None = None) -> dict[str, Provision]:
     """Provision with every kind of object that the city has, by kind; `ask` narrows the register of objects.
 
-    Only rows that the person may see count. What lies outside of the districts is left out.
+    Only rows that the person may see count. What lies outside of the districts is left out. Without `ask` the answer
+    is kept until one of the layers changes.
     """
+    if ask is not None:
+        return _provisions(conn, store, user, ask)
+    stamp = query.stamp(conn, store, DISTRICTS, OBJECTS, EDUCATION, *OTHERS)
+    found: dict[str, Provision] = kept(
+        conn, store, DISTRICTS, ("provisions", row_scope(user), stamp), lambda: _provisions(conn, store, user, None)
+    )
+    return found
+
+
+def _provisions(conn: Connection, store: Store, user: User, ask: Ask | None) -> dict[str, Provision]:
     people = query.people(conn, store)
     found: dict[str, Provision] = {}
     counts, room = _sums(query.tally(conn, store, OBJECTS, user, ask, query.Group(total=SIZES[OBJECTS][0])))
     order = store.layers[OBJECTS].kinds if OBJECTS in store.layers else ()
     for kind in order:
+        if counts.get(kind):
+            found[kind] = provision(kind, counts[kind], people, room.get(kind))
+    counts, room = _sums(query.tally(conn, store, EDUCATION, user, None, query.Group(total="capacity")))
+    for kind in TAUGHT:
         if counts.get(kind):
             found[kind] = provision(kind, counts[kind], people, room.get(kind))
     for layer in OTHERS:
@@ -156,12 +178,14 @@ def risk(conn: Connection, store: Store, user: User, buffer_m: int = BUFFER) -> 
     stamp = query.stamp(conn, store, FAULTS, HAZARDS, DISTRICTS, *layers)
 
     def make() -> Risk:
-        faults = danger(_metric(conn, store, user, FAULTS)[0], float(buffer_m))
-        zones = danger(_metric(conn, store, user, HAZARDS)[0])
+        faults = _danger(conn, store, user, FAULTS, float(buffer_m))
+        zones = _danger(conn, store, user, HAZARDS, 0.0)
         codes = [district.id for district in store.city.districts]
         near, inside = {}, {}
         for name in layers:
-            objects, where = _metric(conn, store, user, name)
+            rows = query.shapes(conn, store, name, user)
+            objects = np.asarray(shapely.from_wkb([row.wkb for row in rows]), dtype=object).reshape(-1)
+            where = [row.district for row in rows]
             near[name] = exposed(in_danger(objects, faults), where, codes)
             inside[name] = exposed(in_danger(objects, zones), where, codes)
         return Risk(buffer_m, near, inside, not (faults.is_empty and zones.is_empty))
@@ -170,13 +194,11 @@ def risk(conn: Connection, store: Store, user: User, buffer_m: int = BUFFER) -> 
     return found
 
 
-def _metric(conn: Connection, store: Store, user: User, layer: str) -> tuple[Any, list[str]]:
-    """Shapes of a layer in metres, cheap for very many of them, and their districts."""
-    found = query.shapes(conn, store, layer, user)
-    shapes = np.asarray(shapely.from_wkb([row.wkb for row in found]), dtype=object).reshape(-1)
-    if layer in (FAULTS, HAZARDS):
-        return plane_of(store.city.metric_crs).metres(shapes), [row.district for row in found]
-    return shapely.transform(shapes, plane_of(store.city.metric_crs).xy), [row.district for row in found]
+def _danger(conn: Connection, store: Store, user: User, layer: str, buffer_m: float) -> Any:
+    """Zones or lines of a layer with metres around them, in degrees: very many objects then need not be moved."""
+    plane = plane_of(store.city.metric_crs)
+    shapes = np.asarray(shapely.from_wkb([row.wkb for row in query.shapes(conn, store, layer, user)]), dtype=object)
+    return shapely.make_valid(plane.degrees(danger(plane.metres(shapes.reshape(-1)), buffer_m)))
 
 
 def sections(conn: Connection, store: Store, user: User, layer: str = "road_sections") -> list[Section]:

@@ -1,13 +1,26 @@
 """How evenly objects are spread: a table of kinds by district with those below the city marked, and one ranking."""
 
+from collections.abc import Collection, Iterable
+
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.infrastructure import provisions
+from analysis.infrastructure import EDUCATION, TAUGHT, provisions
 from analysis.provision import Lack, Provision, Share, lacks
+from components import badges
 from components.basics import Child, table
 from components.context import Context
-from components.infrastructure.common import KEY, asked, choice, first_upper, kind_words, low_mark, names, rate_words
+from components.infrastructure.common import (
+    KEY,
+    asked,
+    choice,
+    first_upper,
+    kind_words,
+    low_mark,
+    names,
+    rate_words,
+    source_of,
+)
 from components.module.ask import Ask, here, main_layer, rows_ask
 from components.module.parts import Board, Rank, ranking, sheet
 
@@ -40,6 +53,25 @@ def _cell(ctx: Context, row: Share, *, capacity: bool) -> Child:
     return low_mark(ctx, words) if low else words
 
 
+def _layer(ctx: Context, kind: str) -> str:
+    return kind if kind in ctx.store.layers else EDUCATION if kind in TAUGHT else MAIN
+
+
+def _kind(ctx: Context, kind: str, made_up: Collection[str]) -> Child:
+    """A kind by name; what is made up wears its mark."""
+    words = first_upper(kind_words(ctx, kind))
+    if _layer(ctx, kind) not in made_up:
+        return words
+    return html.Span([words, " ", badges.origin_badge(ctx, "synthetic")])
+
+
+def _made_up(ctx: Context, kinds: Iterable[str]) -> set[str]:
+    """Layers of the kinds whose rows are made up."""
+    layers = {_layer(ctx, kind) for kind in kinds}
+    sources = {layer: source_of(ctx, layer)[0] for layer in layers}
+    return {layer for layer, source in sources.items() if source is not None and source.origin == "synthetic"}
+
+
 def matrix(ctx: Context, ask: Ask) -> Component | None:
     """Kinds by district: objects or capacity for a thousand residents; what is below the city is marked."""
     measure = asked(ask, "measure", MEASURES, MEASURES[0])
@@ -51,8 +83,9 @@ def matrix(ctx: Context, ask: Ask) -> Component | None:
     if not kinds and not capacity:
         return None
     heads = [ctx.t("field.kind"), *names(ctx).values(), ctx.t("module.mean")]
+    made_up = _made_up(ctx, [one.kind for one in kinds])
     rows = [
-        [first_upper(kind_words(ctx, one.kind)), *(_cell(ctx, row, capacity=capacity) for row in one.rows),
+        [_kind(ctx, one.kind, made_up), *(_cell(ctx, row, capacity=capacity) for row in one.rows),
          rate_words(ctx, one.city.capacity_rate if capacity else one.city.rate)]
         for one in kinds
     ]  # fmt: skip

@@ -4,6 +4,7 @@
 
   const MAP = "module-map";
   const WAIT_MS = 60;
+  const PATIENCE = 200;
   let boot = null;
   let timer = 0;
 
@@ -11,7 +12,8 @@
   const put = (id, props) => window.dash_clientside.set_props(id, props);
   const controls = () => Array.from(page() ? page().querySelectorAll("[data-ask]") : []);
   const switches = () => Array.from(page() ? page().querySelectorAll("[data-ask-layer]") : []);
-  const here = () => Boolean(boot && page()) && location.pathname === boot.path;
+  const where = () => { try { return decodeURIComponent(location.pathname); } catch (error) { return location.pathname; } };
+  const here = () => Boolean(boot && page()) && where() === boot.path;
 
   // A value of the address that is no option of its box any more stays there as an option of its own.
   function show(control, value) {
@@ -89,6 +91,13 @@
     watch.observe(frame);
   }
 
+  // The data of a page come a moment before its elements: those of the page before must not be taken for them.
+  function ready(mine, tries) {
+    if (boot !== mine || !tries) { return; }
+    if (page() && page().dataset.path === mine.path) { sync(); wake(); return; }
+    window.setTimeout(() => ready(mine, tries - 1), WAIT_MS);
+  }
+
   // A table as a file: what is seen, with the page it is from.
   function tableFile(button) {
     const box = document.getElementById(button.dataset.tableFile);
@@ -142,7 +151,7 @@
   window.dash_clientside.sitcenterModule = {
     start(data, spec) {
       boot = { ...data, spec };
-      window.setTimeout(() => { sync(); wake(); }, 0);
+      ready(boot, PATIENCE);
       return quiet();
     },
     options(boxes) {

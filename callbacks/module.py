@@ -69,8 +69,10 @@ def register(app: Dash) -> None:
         Output(listing.GRID, "getRowsResponse"), Input(listing.GRID, "getRowsRequest"), State(page.NOW, "data")
     )(give_rows)
     app.callback(Output(place.CARD, "children"), Input(place.MAP, "selected"), prevent_initial_call=True)(show_card)
-    for name, given in (
-        ("start", (Input(page.BOOT, "data"), State(place.SPEC, "data"))), ("options", (Input(page.FACETS, "data"),)),
-        ("rows", (Input(page.NOW, "data"),)),
-    ):  # fmt: skip
+    # A callback without an output is not called for a page that comes by a link: the first one needs one.
+    glue: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("start", (Output(place.SPEC, "id"), Input(page.BOOT, "data"), State(place.SPEC, "data"))),
+        ("options", (Input(page.FACETS, "data"),)), ("rows", (Input(page.NOW, "data"),)),
+    )  # fmt: skip
+    for name, given in glue:
         app.clientside_callback(ClientsideFunction("sitcenterModule", name), *given)  # type: ignore[no-untyped-call]

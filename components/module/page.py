@@ -148,4 +148,5 @@ def layout(ctx: Context, screen: Screen, stamps: Texts, parts: Texts | None = No
         dcc.Store(id=QUERY), dcc.Store(id=NOW, data=now.now), dcc.Store(id=FACETS),
         dcc.Store(id=BOOT, data={"path": ctx.path, "asks": ["d", *screen.choices, "from", "to", *screen.extras]}),
     ]  # fmt: skip
-    return html.Div([part for part in body if part is not None], className="module-page", id="module-page")
+    mine = attrs(data_path=ctx.path)
+    return html.Div([part for part in body if part is not None], className="module-page", id="module-page", **mine)

@@ -123,3 +123,23 @@ def test_on_a_phone_filters_are_behind_a_button_and_nothing_overflows(browser: B
     page.click(".menu-group summary")
     assert page.locator(".menu-group a").count() >= 2
     context.close()
+
+
+def test_a_module_page_that_comes_by_a_link_is_alive(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.url}/works?lang=ru&d=medeu")
+    page.locator("#map").scroll_into_view_if_needed()
+    page.wait_for_selector("#module-map[data-idle=true]")
+    page.evaluate("scrollTo(0, 0)")
+    page.click(".menu-group summary")
+    page.click(".menu-group a[href='/budget']")
+    page.wait_for_selector(".module-page[data-path='/budget']")
+    expect(page.locator("#module-ask-d")).to_have_value("")
+    page.locator("#map").scroll_into_view_if_needed()
+    page.wait_for_selector("#module-map[data-idle=true]")
+    whole = page.locator("#module-count").inner_text()
+    page.select_option("#module-ask-d", "almaly")
+    expect(page.locator("#module-count")).not_to_have_text(whole)
+    page.go_back()
+    page.wait_for_selector(".module-page[data-path='/works']")
+    expect(page.locator("#module-ask-d")).to_have_value("medeu")

@@ -114,3 +114,26 @@ def test_rules_of_columns_that_follow_from_others() -> None:
         "unknown", "room", "full", "full", "over", "over", "far_over",
     ]  # fmt: skip
     assert derived("percent:a,b", {"a": [1, None], "b": [4, 4]}) == [25.0, None]
+
+
+def test_R075_R076_official_visits_and_meals_take_the_place_of_the_demo(city: Store, tmp_path: Path) -> None:
+    head: tuple[str, ...] = ("Код", "Дата", "Адрес", "Район", "Код стройки", "Замечание", "Состояние")
+    visits = sheet(tmp_path / "visits.xlsx", head, [
+        ("V-1", "12.11.2026", CORNER, "Алмалинский", "N-1", "качество", "не устранено"),
+        ("V-2", "20.11.2026", CORNER, "Алмалинский", "N-1", None, "без замечаний"),
+    ])  # fmt: skip
+    assert import_source(city, "school_monitoring", visits).status == "ok"
+    assert [(row.valid_from.isoformat(), row.remark, row.state) for row in present(city, "school_visits")] == [
+        ("2026-11-12", "remark_quality", "remark_open"), ("2026-11-20", None, "no_remarks"),
+    ]  # fmt: skip
+    head = ("Код", "Дата", "Вид", "Адрес", "Район", "Код школы", "Тема", "Итог", "Состояние")
+    meals = sheet(tmp_path / "meals.xlsx", head, [
+        ("M-1", "12.11.2026", "жалоба", CORNER, "Алмалинский", "S-1", "холодное", None, "в работе"),
+        ("M-2", "13.11.2026", "проверка", CORNER, "Алмалинский", "S-1", None, "нарушения", "решено"),
+    ])  # fmt: skip
+    assert import_source(city, "school_meals_control", meals).status == "ok"
+    with city.read() as conn:
+        events = education.meal_events(conn, city, VISITOR)
+    assert [(event.org, event.kind, event.topic, event.result) for event in events] == [
+        ("S-1", "meal_complaint", "meal_cold", None), ("S-1", "meal_inspection", None, "meal_violations"),
+    ]  # fmt: skip

@@ -22,6 +22,7 @@ from components import document, libraries
 from components.context import EXTENSION
 from components.context import store as held
 from config import i18n
+from config.icons import ensure_icons
 from config.records import RecordError
 from config.settings import ROOT, Settings
 from config.vendor import VendorError, ensure_vendor
@@ -64,7 +65,7 @@ def create_app(settings: Settings, store: Store, vendor: Path | None = None) -> 
     dash = CityDash(
         "sitcenter", server=server,  # type: ignore[arg-type]
         assets_folder=str(ROOT / "assets"), include_assets_files=False,
-        external_stylesheets=[f"{libraries.prefix(vendor)}/{path}" for path in libraries.STYLES] if vendor else [],
+        external_stylesheets=libraries.styles(vendor, ensure_icons(vendor, settings.home)) if vendor else [],
         csrf_token_name=session.CSRF_COOKIE, csrf_header_name=session.CSRF_HEADER, update_title="",
         suppress_callback_exceptions=False, add_log_handler=False, on_error=router.failed,
     )  # fmt: skip

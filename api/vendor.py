@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, send_from_directory
 
-from api import errors
+from api import errors, session
 from components import bundle, libraries
 
 MONTH_SECONDS = 2_592_000
@@ -19,7 +19,14 @@ def _file(version: str, path: str) -> Response:
     return answer
 
 
+def _icons(wanted: str, name: str) -> Response:
+    answer = send_from_directory(session.settings().home / "icons", f"{wanted}/{name}", max_age=MONTH_SECONDS)
+    answer.cache_control.public, answer.cache_control.immutable = True, True
+    return answer
+
+
 def register(server: Flask) -> None:
     """Add the routes of the libraries and of our own files."""
     server.add_url_rule("/vendor/<version>/<path:path>", "vendor", _file)
+    server.add_url_rule(f"{libraries.ICONS}/<wanted>/<name>", "icons", _icons)
     bundle.register(server)

@@ -5,8 +5,11 @@ from typing import cast
 
 import flask
 
+from config.icons import STYLE
+
 EXTENSION = "sitcenter_vendor"
-STYLES = ("bootstrap/bootstrap.min.css", "bootstrap-icons/bootstrap-icons.min.css", "noto-sans/noto-sans.css")
+STYLES = ("bootstrap/bootstrap.min.css", "noto-sans/noto-sans.css")
+ICONS = "/static/icons"
 
 
 def folder() -> Path | None:
@@ -17,6 +20,11 @@ def folder() -> Path | None:
 def prefix(found: Path | None) -> str:
     """Start of the addresses of a folder; its name changes with its content, so that browsers may keep the files."""
     return f"/vendor/{found.name if found else 'none'}"
+
+
+def styles(vendor: Path, icons: Path) -> list[str]:
+    """Addresses of the stylesheets of every page, those of libraries and that of the icons."""
+    return [*(f"{prefix(vendor)}/{path}" for path in STYLES), f"{ICONS}/{icons.name}/{STYLE}"]
 
 
 def library_url(path: str) -> str:

@@ -17,7 +17,7 @@ from config.limits import QUERY_SECONDS
 from config.records import LayerRecord
 from data import gpkg, postgis, schema
 from data.layer_tables import ensure_layer_table, layer_table
-from data.migrate import upgrade
+from data.migrate import NewerStoreError, upgrade
 
 Kind = Literal["gpkg", "postgis"]
 PRIVATE_TABLES = frozenset(
@@ -96,7 +96,8 @@ class Store:
     def open(cls, url: str, city: City, layers: Mapping[str, LayerRecord]) -> "Store":
         """Open or create the store, bring its schema up to date and write the city's directories.
 
-        Raises StoreError when the file is locked, no GeoPackage, in an unwritable folder, or the server is gone.
+        Raises StoreError when the file is locked, no GeoPackage, of a newer program, in an unwritable folder, or the
+        server is gone.
         """
         if url.startswith("sqlite"):
             _check_file(Path(str(make_url(url).database)))
@@ -106,6 +107,9 @@ class Store:
         except DBAPIError as error:
             store.close()
             raise explain(error, url) from error
+        except NewerStoreError as error:
+            store.close()
+            raise StoreError("store.newer", path=make_url(url).render_as_string(hide_password=True)) from error
         except Exception:
             store.close()
             raise

@@ -40,3 +40,8 @@ def test_the_file_goes_out_compressed(visitor: Visitor) -> None:
     answer = visitor.get(bundle.url("js"), headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.data) < len(bundle.text("js")) / 2
+
+
+def test_icons_are_served_from_their_own_folder_only(visitor: Visitor) -> None:
+    for address in ("/static/icons/../secret.key", "/static/icons/%2e%2e/secret.key", "/static/icons/none/icons.css"):
+        assert visitor.get(address).status_code == 404

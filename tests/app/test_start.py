@@ -89,7 +89,7 @@ def in_process(tmp_path: Path, port: str, monkeypatch: pytest.MonkeyPatch) -> Pa
     """The environment of a start inside this process, with the libraries already there."""
     monkeypatch.setenv("SITCENTER_HOME", str(tmp_path))
     monkeypatch.setenv("SITCENTER_PORT", port)
-    monkeypatch.setattr(app, "ensure_vendor", lambda *_args, **_given: tmp_path)
+    monkeypatch.setattr(app, "ensure_vendor", lambda *_args, **_given: ensure_vendor(ROOT / "var"))
     return tmp_path
 
 

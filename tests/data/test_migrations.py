@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from config.records import FieldRecord, RecordError
 from data.migrate import MIGRATIONS, alembic_config, upgrade
 from data.schema import core
-from data.store import Store
+from data.store import Store, StoreError, make_engine
 from layers import LAYERS
 from tests.city_world import open_city, opened, stops_city
 
@@ -81,3 +81,15 @@ def test_a_new_field_of_a_layer_becomes_a_column(store_url: str) -> None:
     other = stops.model_copy(update={"fields": (FieldRecord(name="bench", type="num"),)})
     with pytest.raises(RecordError, match="bench"):
         Store.open(store_url, stops_city(), {"bus_stops": other})
+
+
+def test_a_store_of_a_newer_program_is_named_as_such_and_left_alone(store_url: str) -> None:
+    with opened(store_url) as store, store.write() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError) as caught, opened(store_url):
+        pass
+    assert caught.value.key == "store.newer"
+    engine = make_engine(store_url)
+    with engine.connect() as conn:
+        assert conn.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    engine.dispose()

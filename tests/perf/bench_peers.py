@@ -27,6 +27,7 @@ SIDE_DEG = 0.03
 BOXES = 30
 LIMIT = 1000
 COLD_CONNECTIONS = 8
+COLD_SECONDS = 40
 
 
 def _filled(url: str) -> Store:
@@ -50,16 +51,22 @@ def _ids(store: Store) -> list[tuple[int, str]]:
 
 
 def _once(addresses: list[str]) -> list[float]:
-    """Milliseconds of each address, asked once, on eight connections; one that fails counts with its time."""
+    """Milliseconds of each address, asked once, on eight connections; one that fails counts with its time.
 
-    def ask(address: str) -> float:
+    After COLD_SECONDS no further one is asked: a server that is that slow has shown it.
+    """
+    end = time.perf_counter() + COLD_SECONDS
+
+    def ask(address: str) -> float | None:
         began = time.perf_counter()
+        if began > end:
+            return None
         with suppress(OSError):
             fetch(address)
         return (time.perf_counter() - began) * 1000
 
     with ThreadPoolExecutor(COLD_CONNECTIONS) as pool:
-        return list(pool.map(ask, addresses))
+        return [spent for spent in pool.map(ask, addresses) if spent is not None]
 
 
 def _questions(peer: servers.Peer, store: Store, place: Floats) -> dict[str, list[str]]:

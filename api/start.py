@@ -16,6 +16,7 @@ from config import i18n
 from config.check import check_words
 from config.city import load_city
 from config.settings import Settings
+from data import build_cache
 from data.starting import starting
 from data.store import Store
 from layers import layers_of
@@ -124,6 +125,7 @@ def open_store(settings: Settings, step: Progress) -> Store:
     check_words(city, layers)
     # Of several processes that start at once over an empty store one fills it, the others wait and find it full.
     with starting(settings.store_url, lambda: step("start.waits", 0, 0)):
+        fresh = not build_cache.restore(settings) and build_cache.is_fresh(settings)
         found = Store.open(settings.store_url, city, layers)
         if needs_build(found, demo=settings.demo):
             names = {source.id: source.names[settings.lang] for source in city.sources}
@@ -134,6 +136,8 @@ def open_store(settings: Settings, step: Progress) -> Store:
                 raise StartError(
                     "start.build", source=names[error.report.source], reason=error.report.said(settings.lang)
                 ) from error
+            if fresh:
+                build_cache.keep(settings)
     return found
 
 

@@ -57,7 +57,7 @@ def every(ctx: Context, ask: Ask) -> Component | None:
         return None
     heads = [ctx.t(f"networks.column.{name}") for name in ("operator", "network", "km", "worn", "off")]
     drawn = table(ctx.t("networks.operators.caption"), heads, lines, numeric=(2, 3, 4))
-    return sheet(ctx, "operators", drawn)
+    return sheet(ctx, "networks-operators", drawn)
 
 
 def planned(ctx: Context, ask: Ask) -> Component | None:

@@ -62,7 +62,7 @@ def tariffs(ctx: Context, _ask: Ask) -> Component | None:
         return None
     heads = [ctx.t(f"networks.column.{name}") for name in
              ("service", "operator", "tariff", "unit", "holds_since", "change", "check", "series")]  # fmt: skip
-    return sheet(ctx, "tariffs", table(ctx.t("networks.tariffs.caption"), heads, lines, numeric=(2, 5, 7)))
+    return sheet(ctx, "networks-tariffs", table(ctx.t("networks.tariffs.caption"), heads, lines, numeric=(2, 5, 7)))
 
 
 def meters(ctx: Context, ask: Ask) -> Component | None:
@@ -83,7 +83,7 @@ def meters(ctx: Context, ask: Ask) -> Component | None:
     foot = [ctx.t("networks.city"), *(column.get(ctx.store.city.id, i18n.NO_DATA) for column in columns)]
     drawn = table(ctx.t("networks.meters.caption"), heads, lines, numeric=tuple(range(1, len(heads))), foot=foot)
     links = [html.Li(_name(ctx, entry)) for entry, _ in found]
-    return html.Div([sheet(ctx, "meters", drawn), html.Ul(links, className="source-list")])
+    return html.Div([sheet(ctx, "networks-meters", drawn), html.Ul(links, className="source-list")])
 
 
 def _used(ctx: Context, rows: Values, row: dict[str, Any]) -> Child:

@@ -7,7 +7,6 @@ import pytest
 from analysis.access import (
     Candidate,
     Spread,
-    State,
     Tally,
     by_district,
     estimated,
@@ -22,6 +21,7 @@ from analysis.access import (
     waiting,
     worst_first,
 )
+from config.access import State
 
 TODAY = date(2026, 11, 30)
 

@@ -60,7 +60,7 @@ def test_R080_unknown_is_a_state_of_its_own() -> None:
 
 
 def test_a_column_of_states_follows_from_columns_of_items() -> None:
-    columns = {"tactile_path": [True, False, None], "sound_signal": [True, True, True]}
+    columns: dict[str, list[object]] = {"tactile_path": [True, False, None], "sound_signal": [True, True, True]}
     assert derived("vision", columns, 3) == ["full", "none", "unknown"]
     assert derived("overall", columns, 3) == ["access_partial", "access_none", "access_unknown"]
 

@@ -1,6 +1,7 @@
 """Official files of closed streets, dumps and services are taken as they come."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ SERVICES = [
 ]
 
 
-def workbook(path: Path, rows: list[tuple[object, ...]]) -> Path:
+def workbook(path: Path, rows: Sequence[tuple[object, ...]]) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -10,6 +10,7 @@
   let drawn = "";
   let wanted = "";
   let timer = 0;
+  let known = { id: "", lines: null };
 
   const city = () => (window.citymap ? window.citymap.of(MAP) : null);
   const said = () => document.querySelector("#module-parts [data-cut-lines]");
@@ -36,22 +37,36 @@
     ]);
   }
 
+  // The map is asked to draw once it is at rest: before that its style may not be there.
+  const rests = () => Boolean(city()) && document.querySelector(`#${MAP}[data-idle="true"], #${MAP} [data-idle="true"]`) !== null;
+
+  async function fetched(id) {
+    if (known.id === id) { return known.lines; }
+    const reply = await fetch(`/api/networks/cut?id=${encodeURIComponent(id)}`, { credentials: "same-origin" });
+    known = { id, lines: reply.ok ? (await reply.json()).lines : null };
+    return known.lines;
+  }
+
   // The lines of what is closed now; the map may come later than the answer, since it waits to be seen.
   async function draw() {
     window.clearTimeout(timer);
     const now = said() ? said().dataset.cutLines : "";
     const box = choice();
     if (box && box.value !== now && Array.from(box.options).some((option) => option.value === now)) { box.value = now; }
-    if (now === drawn) { return; }
-    if (!city()) { if (now) { timer = window.setTimeout(draw, WAIT_MS); } return; }
-    if (!now) { city().overlay(NAME, null); drawn = ""; return; }
-    if (wanted === now) { return; }
+    if (now === drawn || wanted === now) { return; }
+    if (!now) {
+      if (city()) { city().overlay(NAME, null); }
+      drawn = "";
+      return;
+    }
+    if (!rests()) { timer = window.setTimeout(draw, WAIT_MS); return; }
     wanted = now;
     try {
-      const reply = await fetch(`/api/networks/cut?id=${encodeURIComponent(now)}`, { credentials: "same-origin" });
-      if (!reply.ok) { return; }
-      const found = await reply.json();
-      if (said() && said().dataset.cutLines === now && city()) { paint(found.lines); drawn = now; }
+      const lines = await fetched(now);
+      if (said() && said().dataset.cutLines === now) {
+        drawn = now;
+        if (lines) { paint(lines); }
+      }
     } finally {
       wanted = "";
     }

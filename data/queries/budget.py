@@ -1,7 +1,7 @@
 """The participatory budget in figures: funnel, money and counts by year, what is late, one proposal and its work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, 
 
 from config.policy import User
 from data.queries.items import Ask, check, conditions, seen_layer, selected
+from data.queries.kept import kept
 from data.queries.scope import may_see, row_scope, seen_columns
 from data.store import Store
 
@@ -86,8 +87,18 @@ def sums(conn: Connection, store: Store, user: User, ask: Ask, by: str = "") -> 
 
     The works of a group are those with the same value in the same column. Raises UnknownLayerError, AskError.
     """
-    layer, table = seen_layer(store, PROPOSALS, user)
+    seen_layer(store, PROPOSALS, user)
     check(store, ask)
+    plain = (tuple(sorted(ask.filters.items(), key=lambda item: item[0])), ask.district, ask.span)
+    key = ("budget", by, row_scope(user), _may(store, user, WORKS), store.versions(conn).get(WORKS, 0), plain)
+    if replace(ask, filters={}, district=None, span=None, limit=1, sort=()) != Ask(limit=1):
+        return _sums(conn, store, user, ask, by)
+    found: dict[Any, Sums] = kept(conn, store, PROPOSALS, key, lambda: _sums(conn, store, user, ask, by))
+    return found
+
+
+def _sums(conn: Connection, store: Store, user: User, ask: Ask, by: str) -> dict[Any, Sums]:
+    layer, table = seen_layer(store, PROPOSALS, user)
     spent = _spent(conn, store, user, ask, by)
     c, key = table.c, [table.c[by]] if by else []
     stages = [_number(c.state.in_(states)).label(name) for name, states in FUNNEL.items()]

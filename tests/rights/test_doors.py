@@ -20,7 +20,9 @@ from tests.house.files import ROOT
 
 CLEARED = {
     "cameras": {Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN},
-    "network_nodes": {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN},
+    **dict.fromkeys(
+        ("network_lines", "network_nodes"), {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN}
+    ),
 }
 MEDEU = "medeu"
 

@@ -65,7 +65,7 @@
   }
 
   const ACTIONS = {
-    layerMore: (value, button) => more(button),
+    layerMore: (value, button) => { more(button); window.sitcenterMapLater.need(value, map().layer(value)); },
     all: (value) => map().chooseAll(value, true),
     none: (value) => map().chooseAll(value, false),
     reset: (value) => map().clearRules(value),

@@ -85,12 +85,18 @@
     const question = on(id) ? counts.question(id, state, boot.layers[id]) : "";
     const found = question ? counts.answer(id, state, boot.layers[id]) : null;
     if (found) { tell(id, counts.matched(found, state.district)); }
-    else if (!question) { tell(id, cube.cut || !on(id) && state.time ? total : math.count(cube, rules(id), state.district)); }
+    else if (!question) { tell(id, cube.cut ? whole(id) : !on(id) && state.time ? total : math.count(cube, rules(id), state.district)); }
     fail(id);
     for (const field of cube.fields) {
       if (field.kind === "choice") { drawChoice(id, cube, field, question, found); } else { drawRange(id, field); }
     }
     for (const reset of all(`[data-reset="${id}"]`)) { reset.hidden = !rules(id); }
+  }
+
+  // All objects of a layer, or of its part in the chosen district.
+  function whole(id) {
+    const layer = boot.layers[id];
+    return state.district && layer.later ? layer.by_district[state.district] || 0 : layer.total;
   }
 
   // Write a count wherever it stands.
@@ -168,6 +174,7 @@
   }
 
   function toggle(id, wanted) {
+    if (wanted) { window.sitcenterMapLater.need(id, boot.layers[id]); }
     change({ visible: boot.order.filter((one) => (one === id ? wanted : on(one))) });
     const select = document.getElementById("map-figure-layer");
     if (wanted && select) { select.value = id; }
@@ -282,7 +289,7 @@
   window.sitcenterMap = {
     page, all, put, go, select, toggle, choice, chooseAll, range, clearRules, focusDistrict, list, toggleList,
     openSheet, copy, findLayers, change, draw, goTo, snapshotAddress, ready: () => Boolean(boot && page()),
-    number: words, timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
+    number: words, layer: (id) => boot.layers[id], timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
   };
 
   const quiet = () => window.dash_clientside.no_update;
@@ -296,6 +303,7 @@
       window.sitcenterMapCounts.start();
       window.sitcenterMapTime.start(state);
       window.sitcenterMapRemote.start();
+      window.sitcenterMapLater.start();
       draw();
       return quiet();
     },
@@ -315,6 +323,10 @@
     },
     named(id) {
       if (boot && id && state.object && state.selected !== id) { change({ selected: id }); }
+      return quiet();
+    },
+    more(cubes) {
+      if (boot && cubes) { window.sitcenterMapLater.came(cubes, boot.layers); }
       return quiet();
     },
     tabled() {

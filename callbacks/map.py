@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update, set_props
 from dash.development.base_component import Component
 
 from components.basics import icon
 from components.context import Context, current
+from components.map_boot import cube_data
 from components.map_card import candidates, card
 from components.map_list import BODY, GRID, NOTE, answer, grid_of
 from components.map_remote_card import is_remote, remote_card
+from components.map_tree import body_id, details
 from data.queries.objects import CityObject, object_at
-from pages.map import BOOT, CARD, LISTED, MAP, NOW, OBJECT
+from data.queries.scope import seen_layers
+from pages.map import BOOT, CARD, LISTED, MAP, MORE, NOW, OBJECT, WANTED, shelf_of
 
 MOST_CANDIDATES = 8
 
@@ -55,11 +58,26 @@ def give_rows(request: dict[str, Any] | None, layer_id: str, now: dict[str, Any]
     return (no_update, no_update) if request is None else answer(current(), layer_id, request, now or {})
 
 
+def give_more(wanted: list[str] | None) -> Any:
+    """Filters with their counts of layers that were switched on or opened; their panels are filled beside it."""
+    if not isinstance(wanted, list):
+        return no_update
+    ctx, found = current(), {}
+    with ctx.store.read() as conn:
+        for layer in seen_layers(ctx.user, ctx.store.layers.values()):
+            if layer.id in wanted:
+                shelf = shelf_of(ctx, conn, layer, None)
+                set_props(body_id(layer.id), {"children": details(ctx, shelf)})
+                found[layer.id] = cube_data(shelf.cube)
+    return found
+
+
 def register(app: Dash) -> None:
     """Register the glue of the map."""
     app.callback(
         Output(CARD, "children"), Output(OBJECT, "data"), Input(MAP, "selected"), prevent_initial_call=True
     )(show_card)  # fmt: skip
+    app.callback(Output(MORE, "data"), Input(WANTED, "data"), prevent_initial_call=True)(give_more)
     app.callback(Output(BODY, "children"), Input(LISTED, "data"), prevent_initial_call=True)(show_list)
     app.callback(
         Output(GRID, "getRowsResponse"), Output(NOTE, "children"), Input(GRID, "getRowsRequest"),
@@ -68,5 +86,6 @@ def register(app: Dash) -> None:
     for name, given in (
         ("start", Input(BOOT, "data")), ("moved", Input(MAP, "view")), ("clicked", Input(MAP, "selected")),
         ("named", Input(OBJECT, "data")), ("picked", Input(GRID, "selectedRows")), ("tabled", Input(BODY, "children")),
+        ("more", Input(MORE, "data")),
     ):  # fmt: skip
         app.clientside_callback(ClientsideFunction("sitcenterMap", name), given)  # type: ignore[no-untyped-call]

@@ -41,12 +41,13 @@ def boot(
 def _layer(ctx: Context, shelf: Shelf) -> dict[str, Any]:
     return {
         "title": ctx.t(f"layer.{shelf.layer.id}.title"), "color": layer_color(ctx, shelf.layer),
-        "total": shelf.totals.total, "by_district": dict(shelf.totals.by_district), "cube": _cube(shelf.cube),
-        "timed": shelf.layer.timed, "dense": shelf.layer.dense,
+        "total": shelf.totals.total, "by_district": dict(shelf.totals.by_district), "cube": cube_data(shelf.cube),
+        "timed": shelf.layer.timed, "dense": shelf.layer.dense, "later": shelf.later,
     }  # fmt: skip
 
 
-def _cube(cube: Cube) -> dict[str, Any]:
+def cube_data(cube: Cube) -> dict[str, Any]:
+    """A cube as the scripts of the page read it."""
     fields = [
         {"name": f.name, "kind": f.kind, "step": cube.steps.get(f.name), "whole": cube.whole.get(f.name, True)}
         for f in cube.fields

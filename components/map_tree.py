@@ -25,12 +25,16 @@ from data.queries.totals import Totals
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the tree says about one layer of this person: its counts, its cube of filters, whether it is on."""
+    """What the tree says about one layer of this person: its counts, its cube of filters, whether it is on.
+
+    `later` layers have a cube without rows: legend, filters and cube come when the layer is switched on or opened.
+    """
 
     layer: LayerRecord
     totals: Totals
     cube: Cube
     on: bool
+    later: bool = False
 
 
 def tree(ctx: Context, shelves: Sequence[Shelf]) -> Component:
@@ -59,7 +63,7 @@ def _module(ctx: Context, module: Module, shelves: Sequence[Shelf]) -> Component
 def _row(ctx: Context, shelf: Shelf) -> Component:
     layer = shelf.layer
     title = ctx.t(f"layer.{layer.id}.title")
-    body = f"map-layer-{layer.id}"
+    body = body_id(layer.id)
     toggle = Native(
         "input",
         {"type": "checkbox", "defaultChecked": shelf.on, "data-layer-toggle": layer.id, "className": "layer-toggle"},
@@ -76,7 +80,7 @@ def _row(ctx: Context, shelf: Shelf) -> Component:
                      data_layer_more=layer.id),
     )  # fmt: skip
     return html.Li(
-        [html.Div([words, count, more], className="layer-head"), _marks(ctx, shelf), _body(ctx, shelf, body)],
+        [html.Div([words, count, more], className="layer-head"), _marks(ctx, shelf), _body(ctx, shelf)],
         className="layer",
         **attributes(data_layer=layer.id, data_words=" ".join(_titles(layer)), data_on="1" if shelf.on else ""),
     )
@@ -102,7 +106,18 @@ def _marks(ctx: Context, shelf: Shelf) -> Component:
     return html.Div(marks, className="marks layer-marks")
 
 
-def _body(ctx: Context, shelf: Shelf, key: str) -> Component:
+def body_id(layer_id: str) -> str:
+    """Id of what opens under a layer."""
+    return f"map-layer-{layer_id}"
+
+
+def _body(ctx: Context, shelf: Shelf) -> Component:
+    parts = [] if shelf.later else details(ctx, shelf)
+    return html.Div(parts, id=body_id(shelf.layer.id), className="layer-body", hidden=True)
+
+
+def details(ctx: Context, shelf: Shelf) -> list[Component]:
+    """What opens under a layer: legend, filters, sources, the way to its list."""
     layer = shelf.layer
     parts: list[Component] = []
     drawn = look(ctx, layer) if has_cells(layer) else legend(ctx, layer)
@@ -121,4 +136,4 @@ def _body(ctx: Context, shelf: Shelf, key: str) -> Component:
         html.Button([icon("table"), ctx.t("map.open_list")], type="button", className="button button-quiet",
                     **attributes(data_list_of=layer.id))
     )  # fmt: skip
-    return html.Div(parts, id=key, className="layer-body", hidden=True)
+    return parts

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from sqlalchemy import Connection
 
 from api.tiles import service
 from components import map_card, map_figures, map_list, map_remote, map_search, map_time, map_tools, map_tree
@@ -23,8 +24,10 @@ from components.map_words import attributes, district_words
 from components.native import Native
 from components.start_view import with_start
 from config.policy import Action, Sensitivity, Thing, may
+from config.records import LayerRecord
 from data.layer_tables import OUTSIDE
-from data.queries.cube import filter_cube
+from data.queries.cube import Cube, filter_cube
+from data.queries.filters import filter_fields
 from data.queries.items import Box
 from data.queries.labels import area_labels
 from data.queries.objects import CityObject, get_object
@@ -34,6 +37,7 @@ from data.queries.totals import layer_totals
 from pages import PageRecord
 
 MAP, BOOT, LISTED, NOW, OBJECT, CARD = "city-map", "map-boot", "map-listed", "map-now", "map-object", "map-card"
+WANTED, MORE = "map-wanted", "map-more"
 OBJECT_ZOOM = 16.0
 UNDER: tuple[Callable[[Context, MapState], Component], ...] = (map_time.bar,)
 
@@ -43,11 +47,7 @@ def layout(ctx: Context) -> Component:
     ctx = with_start(ctx)
     state = read_state(ctx.store, ctx.user, ctx.query)
     with ctx.store.read() as conn:
-        shelves = [
-            Shelf(layer, layer_totals(conn, ctx.store, layer.id, ctx.user),
-                  filter_cube(conn, ctx.store, layer.id, ctx.user), layer.id in state.visible)
-            for layer in seen_layers(ctx.user, ctx.store.layers.values())
-        ]  # fmt: skip
+        shelves = [shelf_of(ctx, conn, layer, state) for layer in seen_layers(ctx.user, ctx.store.layers.values())]
         shelves = [shelf for shelf in shelves if _worth(ctx, shelf)]
         boxes = district_boxes(conn, ctx.store)
         labels = [area_labels(conn, ctx.store, shelf.layer) for shelf in shelves]
@@ -72,12 +72,21 @@ def layout(ctx: Context) -> Component:
             html.Div(id="map-status", className="map-status", role="status"),
             dcc.Store(id=BOOT, data=boot(ctx, state, shelves, boxes, selected)),
             dcc.Store(id=LISTED, data=state.listed), dcc.Store(id=NOW, data=map_list.now_of(state)),
-            dcc.Store(id=OBJECT),
+            dcc.Store(id=OBJECT), dcc.Store(id=WANTED), dcc.Store(id=MORE),
         ],
         id="map-page", className="map-page",
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
                      data_tool="", data_size=WALL if ctx.query.get("size") == WALL else None),
     )  # fmt: skip
+
+
+def shelf_of(ctx: Context, conn: Connection, layer: LayerRecord, state: MapState | None) -> Shelf:
+    """What the tree says about a layer; with a state, only the numbers of one that is neither on nor filtered."""
+    totals = layer_totals(conn, ctx.store, layer.id, ctx.user)
+    on = state is not None and layer.id in state.visible
+    if state is None or on or layer.id in state.filters:
+        return Shelf(layer, totals, filter_cube(conn, ctx.store, layer.id, ctx.user), on)
+    return Shelf(layer, totals, Cube(filter_fields(ctx.user, layer), {}, {}, [], cut=True), on, later=True)
 
 
 def _worth(ctx: Context, shelf: Shelf) -> bool:

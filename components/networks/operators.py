@@ -80,7 +80,7 @@ def planned(ctx: Context, ask: Ask) -> Component | None:
     ]  # fmt: skip
     if not lines:
         return html.P(ctx.t("networks.planned.none"), className="muted")
-    return sheet(ctx, "planned", table(ctx.t("networks.planned.caption"), heads, lines))
+    return sheet(ctx, "planned-works", table(ctx.t("networks.planned.caption"), heads, lines))
 
 
 def appeals(ctx: Context, ask: Ask) -> Component | None:

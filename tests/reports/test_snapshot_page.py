@@ -219,7 +219,7 @@ def test_the_whole_city_with_all_its_layers_fits_a_small_file(almaty: Store, zoo
     assert len(html.encode()) < SNAPSHOT_BYTES
     counts = {layer["id"]: len(layer["rows"]) for layer in data_of(html)["layers"]}
     assert counts["roads"] > 1000
-    assert counts["bus_stops"] > 1000
+    assert counts["bus_stops"] > 500  # some fifty layers share the file
     assert "cameras" not in counts
     for name in ("cut", "coarse", "empty"):
         assert f"notice-{name}" not in html.split("<main>")[0].split("<header>")[1]

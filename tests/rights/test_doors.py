@@ -18,11 +18,11 @@ from data.store import Store
 from tests.app_world import PASSWORD, Visitor, city_store, make_app, nodes
 from tests.house.files import ROOT
 
+OFFICIAL = {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN}
 CLEARED = {
     "cameras": {Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN},
-    **dict.fromkeys(
-        ("network_lines", "network_nodes"), {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN}
-    ),
+    "network_lines": OFFICIAL,
+    "network_nodes": OFFICIAL,
 }
 MEDEU = "medeu"
 

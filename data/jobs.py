@@ -194,7 +194,7 @@ def forget(store: Store, keep: timedelta) -> list[str]:
 
 
 def known(store: Store) -> set[str]:
-    """Ids of all jobs that may have something on the disk."""
+    """Ids of all jobs that may have something on the disk: those that wait, run or are done."""
     with store.read() as conn:
         return set(conn.execute(select(TABLE.c.id).where(TABLE.c.status.in_((*OPEN, "done")))).scalars())
 

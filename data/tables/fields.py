@@ -64,9 +64,9 @@ def open_layers(store: Store, user: User) -> list[LayerRecord]:
 
 
 def fields_of(layer: LayerRecord, user: User, lang: i18n.Lang) -> list[Field]:
-    """Fields of a layer that a table can fill."""
+    """Fields of a layer that a table can fill; those that follow from others are not asked for."""
     types: dict[str, FieldType] = {name: COMMON_TYPES[name] for name in COMMON}
-    types.update({field.name: field.type for field in seen_fields(user, layer)})
+    types.update({field.name: field.type for field in seen_fields(user, layer) if field.name not in layer.derive})
     return [
         Field(name, title(lang, name), "code" if name in REQUIRED else kind, codes_of(layer, name, lang),
               name in REQUIRED)
@@ -102,10 +102,10 @@ def suggest(layer: LayerRecord, user: User, columns: Sequence[Column]) -> dict[s
             like = _like(column.name, _names(name))
             if wanted and column.looks not in (*wanted, "empty"):
                 like -= 30
-            pairs.append((like, -at, name, column.name))
+            pairs.append((like, -at, name in REQUIRED, name, column.name))
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for like, _, name, column_name in sorted(pairs, reverse=True):
+    for like, *_, name, column_name in sorted(pairs, reverse=True):
         if like >= LIKE and name not in found and column_name not in taken:
             found[name] = column_name
             taken.add(column_name)

@@ -21,7 +21,6 @@ from tests.house.files import ROOT
 OFFICIAL = {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN}
 CLEARED = {
     "cameras": {Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN},
-    "network_lines": OFFICIAL,
     "network_nodes": OFFICIAL,
 }
 MEDEU = "medeu"
@@ -141,7 +140,7 @@ def list_rows(visitor: Visitor, layer: str, world: World) -> bool:
     asked = {"startRow": 0, "endRow": 100, "sortModel": []}
     now: dict[str, Any] = {"filters": {}, "district": None, "q": ""}
     reply = callback(
-        visitor, "map-grid.getRowsResponse", [("map-grid", "getRowsRequest", asked)],
+        visitor, "..map-grid.getRowsResponse...map-list-note.children..", [("map-grid", "getRowsRequest", asked)],
         [("map-listed", "data", layer), ("map-now", "data", now)],
     )  # fmt: skip
     rows = reply["response"]["map-grid"]["getRowsResponse"]

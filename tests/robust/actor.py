@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -41,8 +40,14 @@ def load(url: str, file: str) -> None:
 
     report = import_source(store, "stops", Path(file), progress=tell)
     say(status=report.status, message=report.message, read=report.counts.read, refused=report.counts.refused,
-        kept=len(report.refusals), memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)  # fmt: skip
+        kept=len(report.refusals), memory_mb=peak_mb())  # fmt: skip
     store.close()
+
+
+def peak_mb() -> int:
+    """Peak of this process's own memory; what `getrusage` tells begins with that of the process it was forked from."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def work(url: str, folder: str) -> None:

@@ -16,6 +16,7 @@ if [ "$what" != run ]; then
     done
     [ -n "$found" ] || [ -n "${SITCENTER_TEST_CHROMIUM:-}" ] || missing+=(chromium fonts-dejavu-core)
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+    command -v ogrinfo >/dev/null 2>&1 || missing+=(gdal-bin)
     ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || missing+=(postgresql-postgis)
 fi
 

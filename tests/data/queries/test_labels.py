@@ -20,7 +20,7 @@ def test_labels_stand_at_the_places_of_present_public_rows(tmp_path: Path) -> No
         found = area_labels(conn, store, store.layers["districts"])
     store.close()
     names = {"ru": "Алмалинский район", "kk": "Алмалы ауданы", "en": "Almaly District"}
-    assert found == (AreaLabel(76.9, 43.2, names),)
+    assert found == (AreaLabel(76.9, 43.2, names, "almaly"),)
 
 
 def test_layers_without_label_points_have_no_labels(world: Store) -> None:

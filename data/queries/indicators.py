@@ -124,6 +124,11 @@ def _values_seen(scope: RowScope) -> ColumnElement[bool]:
     return and_(_seen(scope), or_(i.sensitivity == Sensitivity.PUBLIC.value, v.territory == scope.district))
 
 
+def values_seen(user: User) -> ColumnElement[bool]:
+    """Condition on values joined with their indicators: those that the person may see."""
+    return _values_seen(row_scope(user))
+
+
 def _known(as_of: date | None) -> ColumnElement[bool]:
     """Rows the store held at the end of a day, or holds now."""
     v = schema.indicator_value.c

@@ -14,6 +14,9 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+BreakKind = Literal["method", "borders", "currency", "event", "other"]
+
+
 class ReadError(ValueError):
     """A file of a source cannot be read; `key` names the sentence in the locales, `values` its places."""
 
@@ -129,6 +132,21 @@ class RegisterItem:
 
 
 @dataclass(frozen=True)
+class BreakRow:
+    """A day from which the values of a series say something else, or an event that moved them; `period` as printed."""
+
+    code: str
+    kind: BreakKind
+    day: date
+    period: str
+    words_ru: str
+    words_kk: str
+    words_en: str
+    source_doc: str = ""
+    source_line: str = ""
+
+
+@dataclass(frozen=True)
 class Bundle:
     """All rows of one source, in printed order, and the rows that were not taken."""
 
@@ -138,3 +156,4 @@ class Bundle:
     registers: tuple[RegisterItem, ...] = ()
     refusals: tuple[Refusal, ...] = field(default=())
     rows_read: int = 0
+    breaks: tuple[BreakRow, ...] = ()

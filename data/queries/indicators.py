@@ -116,6 +116,11 @@ def _seen(scope: RowScope) -> ColumnElement[bool]:
     return schema.indicator.c.sensitivity.in_(sorted(s.value for s in scope.sensitivities))
 
 
+def seen_by(user: User) -> ColumnElement[bool]:
+    """The condition on passports that a person may see."""
+    return _seen(row_scope(user))
+
+
 def _values_seen(scope: RowScope) -> ColumnElement[bool]:
     """Values of indicators a person may see; where they are limited to a district, sensitive ones of it only."""
     i, v = schema.indicator.c, schema.indicator_value.c

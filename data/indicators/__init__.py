@@ -5,7 +5,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.city import Source
-from data.indicators import cohorts, cra, crime, demo_districts, plan2025, population, regions, sdg, services
+from data.indicators import (
+    cohorts,
+    cra,
+    crime,
+    demo_districts,
+    demo_series,
+    plan2025,
+    population,
+    regions,
+    sdg,
+    services,
+)
 from data.indicators.bundle import Bundle
 
 Reader = Callable[[Source, Path], Bundle]
@@ -13,5 +24,5 @@ Reader = Callable[[Source, Path], Bundle]
 READERS: Mapping[str, Reader] = MappingProxyType({
     "plan2025": plan2025.read, "sdg": sdg.read, "cra": cra.read, "crime": crime.read, "regions": regions.read,
     "population": population.read, "cohorts": cohorts.read, "demo_districts": demo_districts.read,
-    "tariffs": services.read_tariffs, "meters": services.read_meters,
+    "demo_series": demo_series.read, "tariffs": services.read_tariffs, "meters": services.read_meters,
 })  # fmt: skip

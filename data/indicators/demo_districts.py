@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from config.city import Source
 from config.records import Code, Record, Words
-from data.indicators.bundle import Bundle, IndicatorRow, Kind, ReadError, ValueRow
+from data.indicators.bundle import BreakRow, Bundle, IndicatorRow, Kind, ReadError, ValueRow
 
 COLLECTION = "demo-districts"
 CITY = "almaty"
@@ -44,11 +44,23 @@ class Series(Record):
     printed: str = ""
 
 
+class Formed(Record):
+    """A day on which districts were formed, in words, with the document that says so if there is one."""
+
+    day: date
+    words: Words
+    document: str = ""
+    line: str = ""
+
+
 class Settings(Record):
-    """All series with the years they run over."""
+    """All series with the years they run over, and the first years of districts that were formed later."""
 
     first_year: int
     last_year: int
+    founded: dict[str, int]
+    part_of: dict[str, str]
+    formed: tuple[Formed, ...]
     note: str
     series: tuple[Series, ...]
 
@@ -60,7 +72,7 @@ def settings() -> Settings:
 
 @dataclass(frozen=True)
 class Made:
-    """Facts and plans of one series: years by districts, and the city's own by year."""
+    """Facts and plans of one series: years by districts (NaN before a district was formed), and the city's by year."""
 
     fact: Numbers
     city: Numbers
@@ -81,11 +93,16 @@ def read(source: Source, path: Path) -> Bundle:
     values: list[ValueRow] = []
     for number, series in enumerate(table.series):
         dice = np.random.default_rng([*SEED, number])
-        found = _shared(series, made[series.of]) if series.of else _made(dice, series, people, years)
+        found = _shared(series, made[series.of]) if series.of else _made(dice, series, people, (years, table))
         made[series.code] = found
         indicators.append(_passport(source, series, table, number + 1))
         values += _values(series, found, [*people], years, len(values))
-    return Bundle(tuple(indicators), tuple(values), rows_read=len(values))
+    breaks = [
+        BreakRow(row.code, "borders", of.day, str(of.day.year), of.words.ru, of.words.kk, of.words.en, of.document,
+                 of.line)
+        for row in indicators for of in table.formed
+    ]  # fmt: skip
+    return Bundle(tuple(indicators), tuple(values), rows_read=len(values), breaks=tuple(breaks))
 
 
 def _people(path: Path) -> dict[str, int]:
@@ -98,29 +115,51 @@ def _people(path: Path) -> dict[str, int]:
         raise ReadError("indicators.read.broken", file=path.name) from error
 
 
-def _made(dice: np.random.Generator, series: Series, people: Mapping[str, int], years: NDArray[np.int64]) -> Made:
+def _made(
+    dice: np.random.Generator, series: Series, people: Mapping[str, int], when: tuple[NDArray[np.int64], Settings]
+) -> Made:
+    years, table = when
     weight = np.array([*people.values()], dtype=float)
     weight /= weight.sum()
     gone = (years - series.year)[:, None]
+    there = years[:, None] >= np.array([table.founded.get(name, table.first_year) for name in people])
     fact: Numbers
-    city: Numbers
     if series.mode == "sum":
         weight = weight * np.exp(dice.normal(0.0, series.spread, len(weight)))
-        own = series.growth + dice.normal(0.0, max(abs(series.growth), 0.01) * 0.6, len(weight))
+        own = series.growth + dice.normal(0.0, max(abs(series.growth), 0.01) * 0.2, len(weight))
         noise = np.where(gone == 0, 1.0, np.exp(dice.normal(0.0, NOISE, (len(years), len(weight)))))
         fact = _whole(series.base * weight / weight.sum(), series.digits) * (1 + own) ** gone * noise
+        fact = _before(fact, there, [*people], table.part_of)
         fact = np.asarray(np.round(fact, series.digits), dtype=np.float64)
-        city = np.round(fact.sum(axis=1), series.digits)
+        city = np.nansum(fact, axis=1)
     else:
         own = series.growth + dice.normal(0.0, abs(series.growth) * 0.6, len(weight))
         start = series.base + dice.normal(0.0, series.spread, len(weight))
-        fact = start + own * gone + dice.normal(0.0, NOISE_POINTS, (len(years), len(weight)))
+        fact = _bounded(start[None, :], own * gone) + dice.normal(0.0, NOISE_POINTS, (len(years), len(weight)))
         fact = np.asarray(np.round(np.clip(fact, 0.0, 99.5), series.digits), dtype=np.float64)
-        city = np.round(fact @ weight, series.digits)
+        city = (fact * there) @ weight / (there @ weight)
+        fact = np.where(there, fact, np.nan)
     plan = None
     if series.plan is not None:
         plan = np.round(fact * series.plan * np.exp(dice.normal(0.0, NOISE, fact.shape)), series.digits)
-    return Made(fact, city, plan, None if plan is None else np.round(plan.sum(axis=1), series.digits))
+    return Made(fact, np.round(city, series.digits), plan,
+                None if plan is None else np.round(np.nansum(plan, axis=1), series.digits))  # fmt: skip
+
+
+def _bounded(start: Numbers, moved: Numbers) -> Numbers:
+    """Shares moved by points of percent near `start`, and by ever less of them towards 0 and 100."""
+    inside = np.clip(start, 1.0, 99.0) / PERCENT
+    pace = moved / PERCENT / (inside * (1 - inside))
+    return np.asarray(PERCENT / (1 + np.exp(-(np.log(inside / (1 - inside)) + pace))), dtype=np.float64)
+
+
+def _before(fact: Numbers, there: NDArray[np.bool_], names: list[str], part_of: Mapping[str, str]) -> Numbers:
+    """Sums without the districts that were not there yet; those formed out of another stand with it until then."""
+    found = np.where(there, fact, np.nan)
+    for name, whole in part_of.items():
+        own, other = names.index(name), names.index(whole)
+        found[:, other] += np.where(there[:, own], 0.0, fact[:, own])
+    return found
 
 
 def _whole(parts: Numbers, digits: int) -> Numbers:
@@ -157,7 +196,10 @@ def _values(series: Series, made: Made, districts: list[str], years: NDArray[np.
         if own is None or city is None:
             continue
         for year, row in zip(years.tolist(), np.column_stack([own, city]).tolist(), strict=True):
-            found += [_value(series.code, kind, place, year, value) for place, value in zip(places, row, strict=True)]
+            found += [
+                _value(series.code, kind, place, year, value)
+                for place, value in zip(places, row, strict=True) if np.isfinite(value)
+            ]
     return [replace(value, position=first + number) for number, value in enumerate(found, 1)]
 
 

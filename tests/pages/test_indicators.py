@@ -6,6 +6,7 @@ import pytest
 from dash import Dash
 
 from components.context import Context
+from config.i18n import number
 from config.policy import Role, User
 from data.queries import indicators as queries
 from data.store import Store
@@ -35,7 +36,7 @@ def test_the_catalogue_lists_every_indicator_with_its_figures(made: Dash) -> Non
     assert (mortality["change"], mortality["plan"]) == ("+38,39", "≤ 10 (2025)")
     assert mortality["doubt"]
     assert mortality["href"] == "/indicators/plan-056"
-    assert f"{len(rows)} показател" in " ".join(texts(layout))
+    assert f"{number('ru', len(rows))} показател" in " ".join(texts(layout))
     assert next(iter(rows)) == "population"
 
 

@@ -22,6 +22,7 @@ PRINTED = {
     "demo-pop-vulnerable": (("cra/facts.csv", (23,)), 1_000, "2024"),
     "demo-net-length": (("plan2025/facts.csv", tuple(range(54, 60))), 1_000, "2022"),
 }
+YEARS = [str(year) for year in range(1992, 2026)]
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +61,31 @@ def test_R058_eight_categories_in_three_languages_and_all_marked(bundle: Bundle)
     assert len({row.code for row in bundle.indicators}) == len(bundle.indicators) == 29
 
 
-def test_R058_every_series_has_eight_districts_and_the_city_in_every_year(bundle: Bundle) -> None:
+def test_R058_every_series_has_the_districts_of_its_year_since_1992(bundle: Bundle) -> None:
     places: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for value in bundle.values:
-        places[value.code, value.kind, value.period].add(value.territory)
-    assert {len(found) for found in places.values()} == {9}
-    years = {period for _, _, period in places}
-    assert years == {str(year) for year in range(2019, 2026)}
+        places[value.period, value.code, value.kind].add(value.territory)
+    late = {year: {places_of for key, p in places.items() if key[0] == year for places_of in p} for year in YEARS}
+    assert {period for period, _, _ in places} == set(YEARS)
+    assert {len(found) for (period, _, _), found in places.items() if int(period) < 2008} == {7}
+    assert {len(found) for (period, _, _), found in places.items() if 2008 <= int(period) < 2014} == {8}
+    assert {len(found) for (period, _, _), found in places.items() if int(period) >= 2014} == {9}
+    assert "alatau" not in late["2007"]
+    assert "nauryzbay" not in late["2013"]
+
+
+def test_R058_the_city_is_the_sum_of_the_districts_of_every_year(bundle: Bundle) -> None:
+    sums: dict[str, float] = defaultdict(float)
+    for value in bundle.values:
+        if value.code == "demo-crime-registered" and value.kind == "fact":
+            sums[value.period] += (value.value or 0) * (-1 if value.territory == "almaty" else 1)
+    assert set(sums) == set(YEARS)
+    assert all(rest == pytest.approx(0, abs=0.5) for rest in sums.values())
+
+
+def test_the_forming_of_districts_is_a_break_of_every_series(bundle: Bundle) -> None:
+    days = {(row.code, row.kind, row.day.year) for row in bundle.breaks}
+    assert days == {(row.code, "borders", year) for row in bundle.indicators for year in (2008, 2014)}
 
 
 def test_R061_the_share_spent_is_that_of_its_plan(bundle: Bundle) -> None:
@@ -98,7 +117,9 @@ def test_R058_demo_series_stand_beside_the_real_ones_and_never_in_them(almaty: S
         rows = district_values(conn, almaty, VISITOR)
         plans = today.plans(conn, almaty, VISITOR)
     own = {code for code, e in entries.items() if e.source == "demo_district_series"}
-    assert own == {code for code in entries if code.startswith("demo-")}
+    made = {code for code, e in entries.items() if e.source == "demo_series"}
+    assert own | made == {code for code in entries if code.startswith("demo-")}
+    assert own.isdisjoint(made)
     assert {entries[code].origin for code in own} == {"synthetic"}
     assert sum(row.entry.code in own for row in rows) == len(own) == 29
     assert not any(gap.entry.code.startswith("demo-") for gap in plans.behind)

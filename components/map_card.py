@@ -9,6 +9,7 @@ import shapely
 from dash import html
 from dash.development.base_component import Component
 
+from components import feedback
 from components.air_card import air_values
 from components.badges import age_badge, doubt_badge, origin_badge
 from components.basics import heading, icon, link, outside
@@ -127,6 +128,9 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
     linked = linked_part(ctx, found, place_of(found), level + 1, short=on_map)
     if linked is not None:
         parts.insert(-1, linked)
+    said = feedback.short(ctx, found, level + 1) if on_map else None
+    if said is not None:
+        parts.insert(-1, said)
     network = network_card.linked(ctx, found, level + 1)
     if network is not None:
         parts.insert(-1, network)

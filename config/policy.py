@@ -18,11 +18,13 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person wants to do with a thing."""
+    """What a person wants to do with a thing: also decide about what residents sent, and answer it for a body."""
 
     VIEW = "view"
     EXPORT = "export"
     EDIT = "edit"
+    MODERATE = "moderate"
+    ANSWER = "answer"
     ADMINISTER = "administer"
 
 
@@ -68,6 +70,12 @@ _CLEARED: dict[Role, frozenset[Sensitivity]] = {
     Role.ADMIN: frozenset(Sensitivity),
 }
 _EDITORS = frozenset({Role.OFFICIAL, Role.ADMIN})
+_DOERS: dict[Action, frozenset[Role]] = {
+    Action.EDIT: _EDITORS,
+    Action.MODERATE: frozenset({Role.MODERATOR, *_EDITORS}),
+    Action.ANSWER: _EDITORS,
+    Action.ADMINISTER: frozenset({Role.ADMIN}),
+}
 
 
 def district_scope(user: User, thing: Thing) -> str | None:
@@ -90,9 +98,9 @@ def may(user: User, action: Action, thing: Thing) -> bool:
         return False
     if action in (Action.VIEW, Action.EXPORT):
         return True
-    if action is Action.EDIT:
-        return user.role in _EDITORS
-    return user.role is Role.ADMIN
+    if action is Action.ANSWER and user.role is Role.DISTRICT_STAFF:
+        return bool(user.district) and user.district == thing.district
+    return user.role in _DOERS[action]
 
 
 def allowed(user: User, sensitivities: Iterable[Sensitivity] = Sensitivity) -> frozenset[Sensitivity]:

@@ -19,14 +19,15 @@ from config.limits import (
     REPORTS_WAITING,
     REPORTS_WINDOW_MINUTES,
 )
-from config.policy import Action, Thing, User, may
+from config.policy import User
 from data import schema
 from data.access_update import apply_report
+from data.moderation import may_decide, note
+from data.private import tells_private
 from data.store import Store, utc_now
 from data.views import KeepError
 
 TABLE = schema.barrier_report
-THING = Thing("barrier_report")
 SOURCE = "barrier_reports"
 WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
 MOST_LON, MOST_LAT = 180.0, 90.0
@@ -63,15 +64,17 @@ class Wish:
 
 def may_check(user: User) -> bool:
     """Whether the person decides about reports."""
-    return user.name is not None and may(user, Action.EDIT, THING)
+    return may_decide(user)
 
 
 def judge(wish: Wish) -> None:
-    """Raise KeepError `bad_kind`, `bad_text` or `bad_place` for a report that cannot be kept."""
+    """Raise KeepError `bad_kind`, `bad_text`, `private` or `bad_place` for a report that cannot be kept."""
     if wish.kind not in rule().barriers:
         raise KeepError("bad_kind")
     if not wish.text.strip() or len(wish.text) > REPORT_CHARS or "\0" in wish.text:
         raise KeepError("bad_text")
+    if tells_private(wish.text):
+        raise KeepError("private")
     if wish.at is None or len(wish.place) > REPORT_PLACE_CHARS or "\0" in wish.place:
         raise KeepError("bad_place")
     if abs(wish.at[0]) > MOST_LON or abs(wish.at[1]) > MOST_LAT:
@@ -146,6 +149,9 @@ def decide(store: Store, user: User, number: str, *, accept: bool) -> Report | N
         raise KeepError("failed")
     if accept:
         apply_report(store, report.object_ref, report.kind, utc_now().date())
+    with store.write() as conn:
+        about = f"barriers.{report.id}" if accept else report.object_ref
+        note(conn, user, "report_accepted" if accept else "report_refused", about)
     return report
 
 

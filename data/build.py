@@ -15,6 +15,8 @@ Progress = Callable[[int, int, str], None]
 SYNTHETIC = "synthetic"
 # The directory of sources says what may come, it is no data.
 DIRECTORIES = frozenset({"source"})
+# Marks of residents are said of its works.
+WORKS = "demo_works"
 
 
 class BuildError(RuntimeError):
@@ -52,9 +54,18 @@ def build(store: Store, *, demo: bool, progress: Progress | None = None) -> list
         reports.append(report)
         if not report.good:
             raise BuildError(report)
+    if any(source.id == WORKS for source, _ in jobs):
+        _marks(store)
     if progress:
         progress(len(jobs), len(jobs), "")
     return reports
+
+
+def _marks(store: Store) -> None:
+    from data.demo import SEED  # noqa: PLC0415 -- a later start needs no generator
+    from data.demo.marks import fill_marks  # noqa: PLC0415
+
+    fill_marks(store, SEED)
 
 
 def _waiting(conn: Connection, store: Store, *, demo: bool) -> list[Source]:

@@ -4,11 +4,11 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstrai
 
 from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 from data.schema_base import CONVENTION, core
-from data.schema_reports import barrier_report
+from data.schema_reports import barrier_report, moderation_log, resident_mark
 from data.schema_series import indicator_break
 from data.schema_use import page_use
 
-__all__ = ["CONVENTION", "barrier_report", "core", "indicator_break", "page_use"]
+__all__ = ["CONVENTION", "barrier_report", "core", "indicator_break", "moderation_log", "page_use", "resident_mark"]
 
 def _names() -> list[Column[str]]:
     return [Column(f"name_{lang}", TEXT, nullable=False) for lang in ("ru", "kk", "en")]

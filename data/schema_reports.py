@@ -1,8 +1,8 @@
 """Core tables of what residents report; described apart from `data/schema.py`, which brings them together."""
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Integer, Table
 
-from data.columns import NUM, TEXT, TIME
+from data.columns import DAY, NUM, TEXT, TIME
 from data.schema_base import core
 
 barrier_report = Table(
@@ -20,4 +20,35 @@ barrier_report = Table(
     Column("sent_at", TIME, nullable=False),
     Column("decided_by", TEXT, nullable=False, server_default=""),
     Column("decided_at", TIME),
+)
+
+# What residents say of works; `layer`, `district` and `body` are those of the object when the mark was sent.
+resident_mark = Table(
+    "resident_mark",
+    core,
+    Column("id", TEXT, primary_key=True),
+    Column("object_ref", TEXT, nullable=False, index=True),
+    *(Column(name, TEXT, nullable=False, server_default="") for name in ("layer", "district", "body")),
+    Column("said", TEXT, nullable=False),
+    Column("mark", Integer),
+    *(Column(name, TEXT, nullable=False, server_default="") for name in ("comment", "sender")),
+    Column("state", TEXT, nullable=False, index=True),
+    Column("origin", TEXT, nullable=False),
+    Column("sent_at", TIME, nullable=False),
+    Column("decided_by", TEXT, nullable=False, server_default=""),
+    Column("decided_at", TIME),
+    *(Column(name, TEXT, nullable=False, server_default="") for name in ("answer", "answer_body", "answered_by")),
+    Column("answered_at", TIME),
+)
+# Who decided what about what residents sent, and which barrier was removed when: seen by those who decide.
+moderation_log = Table(
+    "moderation_log",
+    core,
+    Column("id", Integer, primary_key=True),
+    Column("at", TIME, nullable=False),
+    Column("by_user", TEXT, nullable=False),
+    Column("act", TEXT, nullable=False),
+    Column("object_ref", TEXT, nullable=False, index=True),
+    Column("day", DAY),
+    Column("note", TEXT, nullable=False, server_default=""),
 )

@@ -12,6 +12,7 @@ from components.basics import attrs
 from components.context import Context
 from components.inclusion import barriers, needs, people, plan, report, rule, there
 from components.inclusion.answers import answers, figures
+from components.moderation import queue_link
 from components.module.ask import Ask
 from components.module.screen import Part, Screen
 from config.access import rule as access_rule
@@ -32,10 +33,10 @@ def _report(ctx: Context, _ask: Ask) -> Component:
 
 
 def _check(ctx: Context, _ask: Ask) -> Component | None:
-    """Reports that wait: for those who decide about them, for nobody else."""
+    """The way to the reports that wait: for those who decide about them, for nobody else."""
     if not barrier_reports.may_check(ctx.user):
         return None
-    return report.check(ctx, barrier_reports.waiting(ctx.store, ctx.user), _token())
+    return queue_link(ctx, len(barrier_reports.waiting(ctx.store, ctx.user)), "reports")
 
 
 SCREEN = Screen(
@@ -47,7 +48,7 @@ SCREEN = Screen(
         Part("there", there.draw, wide=True), Part("plan", plan.draw), Part("needs", needs.draw),
         Part("districts", needs.districts, wide=True), Part("barriers", barriers.draw, wide=True),
         Part("people", people.draw, wide=True), Part("social", people.social, wide=True),
-        Part("report", _report), Part("check", _check, wide=True), Part("rule", rule.draw, wide=True),
+        Part("report", _report), Part("check", _check), Part("rule", rule.draw, wide=True),
     ),
     extras=(*access_rule().needs, there.NEAR, there.RADIUS),
 )  # fmt: skip

@@ -1,8 +1,11 @@
-"""Permanent page of one object: its card, the way to the map, and what was known of it before."""
+"""Permanent page of one object: its card, what residents say of it, and what was known of it before."""
 
+import flask
 from dash import html
 from dash.development.base_component import Component
 
+from api import forms, session
+from components import feedback, moderation
 from components.basics import breadcrumbs
 from components.context import Context
 from components.map_card import card, history, title_of
@@ -22,9 +25,12 @@ def layout(ctx: Context, object_id: str) -> Component:
         if found is None:
             raise NotFoundError(object_id)
         versions = object_versions(conn, ctx.store, found.layer.id, str(found.row["object_id"]), ctx.user)
+    inside = flask.has_request_context()
+    token, began = (session.csrf_token(), forms.stamp()) if inside else ("", "")
     parts = [
         breadcrumbs(ctx, [(ctx.t("page.map.title"), "/map")], title_of(ctx, found)),
-        card(ctx, found, on_map=False, level=1), history(ctx, versions),
+        card(ctx, found, on_map=False, level=1), feedback.section(ctx, found, token, began),
+        moderation.removal_of(ctx, found.public_id, found.row["state"], token), history(ctx, versions),
     ]  # fmt: skip
     return html.Div([part for part in parts if part is not None], className="page-narrow object-page")
 

@@ -1,22 +1,18 @@
-"""A resident's report of a barrier as a form without a script, and the list of reports that wait for a check."""
+"""A resident's report of a barrier as a form without a script."""
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.basics import attrs, icon, link
 from components.context import Context
-from components.inclusion.facts import object_link
 from components.map_words import code_words
 from components.native import Native
 from config.access import rule
 from config.limits import REPORT_CHARS, REPORT_PLACE_CHARS, REPORTS_OF_ONE, REPORTS_WINDOW_MINUTES
-from data.barrier_reports import Report
 from data.queries.inclusion import OBJECTS
 from data.queries.objects import get_object
 
-FAILURES = ("bad_kind", "bad_text", "bad_place", "too_many", "failed")
-OUTCOMES = ("accept", "refuse", "gone")
-DIGITS = 5
+FAILURES = ("bad_kind", "bad_text", "bad_place", "private", "too_many", "failed")
 
 
 def form(ctx: Context, token: str) -> Component:
@@ -88,35 +84,3 @@ def _said(ctx: Context) -> Component | None:
         words = ctx.t(f"inclusion.report.{outcome}", most=REPORTS_OF_ONE, minutes=REPORTS_WINDOW_MINUTES)
         return html.P([icon("exclamation-triangle"), words], className="notice notice-bad", role="alert")
     return None
-
-
-def check(ctx: Context, waiting: list[Report], token: str) -> Component:
-    """Reports that wait, each with a button to accept and one to refuse."""
-    outcome = ctx.query.get("checked", "")
-    parts: list[Component] = []
-    if outcome in (*OUTCOMES, "failed"):
-        words = ctx.t(f"inclusion.check.{outcome}")
-        parts.append(html.P([icon("info-circle"), words], className="notice", role="status"))
-    if not waiting:
-        return html.Div([*parts, html.P(ctx.t("inclusion.check.none"))])
-    return html.Div([*parts, html.Ol([html.Li(_one(ctx, one, token)) for one in waiting], className="access-results")])
-
-
-def _one(ctx: Context, one: Report, token: str) -> Component:
-    spot = f"{one.lat:.{DIGITS}f}, {one.lon:.{DIGITS}f}"
-    where = object_link(ctx, one.object_ref, one.object_ref) if one.object_ref else f"{one.place} ({spot})"
-    buttons = [
-        html.Button(ctx.t(f"inclusion.check.do_{verdict}"), type="submit", name="verdict", value=verdict,
-                    className="button" if verdict == "accept" else "button button-quiet")
-        for verdict in ("accept", "refuse")
-    ]  # fmt: skip
-    deciding = html.Form([_hidden("csrf_token", token), _hidden("id", one.id), html.Div(buttons, className="actions")],
-                         method="post", action="/inclusion/check")  # fmt: skip
-    return html.Article(
-        [
-            html.H3(code_words(ctx, "kind", one.kind), className="access-result-title"), html.P(one.text),
-            html.P(where), html.P(ctx.t("inclusion.check.sent", date=ctx.date(one.sent_at.date())), className="muted"),
-            deciding,
-        ],
-        className="card access-result",
-    )  # fmt: skip

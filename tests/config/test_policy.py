@@ -47,3 +47,18 @@ def test_editing_and_administration_are_for_the_few(role: Role) -> None:
     user = User("a", role, "medeu")
     assert may(user, Action.EDIT, Thing("object")) == (role in {Role.OFFICIAL, Role.ADMIN})
     assert may(user, Action.ADMINISTER, Thing("account")) == (role is Role.ADMIN)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_R050_deciding_about_residents_words_and_answering_them_are_for_the_few(role: Role) -> None:
+    user = User("a", role, "medeu")
+    deciding = {Role.MODERATOR, Role.OFFICIAL, Role.ADMIN}
+    assert may(user, Action.MODERATE, Thing("from_residents")) == (role in deciding)
+    editing = {Role.OFFICIAL, Role.ADMIN}
+    assert may(user, Action.ANSWER, Thing("from_residents", district="almaly")) == (role in editing)
+    own = may(user, Action.ANSWER, Thing("from_residents", district="medeu"))
+    assert own == (role in {*editing, Role.DISTRICT_STAFF})
+
+
+def test_R050_staff_without_a_district_answer_nobody() -> None:
+    assert not may(User("s", Role.DISTRICT_STAFF, None), Action.ANSWER, Thing("from_residents", district=""))

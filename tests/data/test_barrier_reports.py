@@ -117,10 +117,10 @@ def test_R081_a_report_on_an_object_that_is_gone_still_becomes_a_barrier(store: 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_R081_only_editors_decide(store: Store, role: Role) -> None:
+def test_R081_those_who_moderate_decide(store: Store, role: Role) -> None:
     user = User(None if role is Role.VISITOR else role.value, role, "medeu" if role is Role.DISTRICT_STAFF else None)
     number = send(store, WISH, "one")
-    editor = role in (Role.OFFICIAL, Role.ADMIN)
+    editor = role in (Role.MODERATOR, Role.OFFICIAL, Role.ADMIN)
     assert may_check(user) is editor
     assert (decide(store, user, number, accept=False) is not None) is editor
 
@@ -130,7 +130,8 @@ def test_R081_only_editors_decide(store: Store, role: Role) -> None:
     [
         (Wish("bribe", "x", at=PLACE), "bad_kind"), (Wish("", "x", at=PLACE), "bad_kind"),
         (Wish("no_lift", "  ", at=PLACE), "bad_text"), (Wish("no_lift", "x" * 1_001, at=PLACE), "bad_text"),
-        (Wish("no_lift", "a\0b", at=PLACE), "bad_text"), (Wish("no_lift", "x"), "bad_place"),
+        (Wish("no_lift", "a\0b", at=PLACE), "bad_text"), (Wish("no_lift", "+7 701 123 45 67", at=PLACE), "private"),
+        (Wish("no_lift", "x"), "bad_place"),
         (Wish("no_lift", "x", "y" * 201, at=PLACE), "bad_place"), (Wish("no_lift", "x", at=(999.0, 1.0)), "bad_place"),
     ],
 )  # fmt: skip

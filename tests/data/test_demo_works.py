@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 import shapely
 
+from data.demo.marks import MARKS
 from data.demo.works_places import TODAY
+from data.marks import TABLE
 from data.store import Store
 from tests.city_world import present
 from tests.indicator_world import csv_rows
@@ -111,3 +113,15 @@ def test_R056_R057_decisions_and_removals_follow_their_reports(almaty: Store) ->
         assert (row.decision_on is None) == (row.dispute_state == "in_dispute")
         assert row.permit_no.startswith("DEMO-")
         assert row.valid_from < date(2026, 11, 30)
+
+
+def test_R050_the_city_has_made_up_comments_that_say_so(almaty: Store) -> None:
+    with almaty.read() as conn:
+        rows = list(conn.execute(TABLE.select()))
+        works_ = {f"works.{row.object_id}" for row in conn.execute(almaty.tables["works"].select())}
+    assert len(rows) == MARKS
+    assert {row.origin for row in rows} == {"synthetic"}
+    assert all(row.comment.endswith("(демо)") and row.object_ref in works_ for row in rows)
+    assert all(row.sent_at.date() <= TODAY and not row.sender for row in rows)
+    assert 0 < sum(bool(row.answer) for row in rows) < MARKS
+    assert all(row.answered_at > row.sent_at and row.answer_body for row in rows if row.answer)

@@ -25,7 +25,10 @@ USERS = {role: User(role.value, role) for role in Role} | {Role.VISITOR: User(),
 # What stands for a part of a path that names something.
 PARTS = {"district": "medeu", "code": "eiu-place", "load_id": "1", "operator": "almaty-su"}
 # Pages that are not for everybody: to the others they are like an unknown path.
-READERS = {"imports": (Role.OFFICIAL, Role.ADMIN), "import_review": (Role.OFFICIAL, Role.ADMIN)}
+READERS = {
+    "imports": (Role.OFFICIAL, Role.ADMIN), "import_review": (Role.OFFICIAL, Role.ADMIN),
+    "moderation": (Role.MODERATOR, Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN),
+}  # fmt: skip
 # States of a page that show parts which its plain address does not.
 OTHER_STATES = ("/map?list=1",)
 KEY = re.compile(r"\b[a-z_]+(\.[a-z_]+){2,}\b")

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from components.access_look import Look
 from components.context import Context
-from config.policy import Role, User
-from data.barrier_reports import TABLE, Wish, send
+from config.policy import User
+from data.barrier_reports import TABLE
 from data.queries.inclusion import group_by_district
 from data.queries.links import links_of
 from data.queries.objects import get_object
@@ -200,6 +200,7 @@ def test_R081_a_report_goes_through_the_form_with_its_mark(made: Dash, store: St
     assert "reported=bad_place" in sent(visitor, place="qqq zzz nowhere")
     assert "reported=bad_place" in sent(visitor, object="access_objects.none")
     assert "reported=bad_place" in sent(visitor, object="cameras.demo-cam-0001")
+    assert "reported=private" in sent(visitor, text="звоните +7 701 123 45 67")
     assert "reported=bad_kind" in sent(visitor, kind="bribe")
     assert "reported=ok" in sent(visitor, website="http://spam")
     assert kept(store) == before + 1
@@ -211,23 +212,6 @@ def test_R081_too_many_reports_of_one_are_refused(made: Dash) -> None:
     assert [("too_many" in sent(visitor)) for _ in range(6)] == [False] * 5 + [True]
 
 
-@pytest.mark.parametrize("role", ["resident", "moderator", "district_staff", "analyst", "official", "admin"])
-def test_R081_only_editors_see_and_decide_about_reports(made: Dash, store: Store, role: str) -> None:
-    number = send(store, Wish("no_lift", f"секрет {role}", "", "", (76.945, 43.238)), role)
-    visitor = Visitor(made)
-    visitor.sign_in(role)
-    editor = role in (Role.OFFICIAL, Role.ADMIN)
-    assert (f"секрет {role}" in visitor.words(PATH)) is editor
-    answer = visitor.post("/inclusion/check", {"id": number, "verdict": "accept"})
-    assert answer.status_code == (303 if editor else 403)
-    if editor:
-        assert "checked=accept" in answer.headers["Location"]
-        again = visitor.post("/inclusion/check", {"id": number, "verdict": "refuse"})
-        assert "checked=gone" in again.headers["Location"]
-        assert visitor.post("/inclusion/check", {"id": number, "verdict": "maybe"}).status_code == 400
-
-
-def test_doors_of_forms_take_forms_only(made: Dash) -> None:
+def test_the_door_of_the_form_takes_forms_only(made: Dash) -> None:
     visitor = Visitor(made)
     assert visitor.get("/inclusion/report").status_code == 405
-    assert visitor.get("/inclusion/check").status_code == 405

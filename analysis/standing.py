@@ -14,7 +14,9 @@ from config.policy import User
 from data import queries
 from data.queries import indicators
 from data.queries.indicators import Entry, Point
-from data.store import Store
+from data.queries.kept import kept
+from data.queries.scope import row_scope
+from data.store import INDICATORS, Store
 
 Basis = Literal["value", "per_thousand"]
 PEOPLE = "population"
@@ -102,13 +104,27 @@ def basis_of(entry: Entry) -> Basis:
     return "per_thousand" if amount else "value"
 
 
-def rankings(conn: Connection, store: Store, user: User) -> dict[str, Ranking]:
-    """Rankings of the districts by every indicator that most of them have, by code; what the person may see."""
+def direction_of(entry: Entry) -> Direction | None:
+    """Which way an indicator is good, None where nobody knows."""
+    return _DIRECTIONS.get(entry.good_direction or "")
+
+
+def rankings(conn: Connection, store: Store, user: User) -> Mapping[str, Ranking]:
+    """Rankings of the districts by every indicator that most of them have, by code; what the person may see.
+
+    They are made once for each published version.
+    """
+    key = ("rankings", row_scope(user))
+    found: Mapping[str, Ranking] = kept(conn, store, INDICATORS, key, lambda: _rankings(conn, store, user))
+    return found
+
+
+def _rankings(conn: Connection, store: Store, user: User) -> Mapping[str, Ranking]:
     districts = [district.id for district in store.city.districts]
     entries = {entry.code: entry for entry in indicators.catalogue(conn, store, user)}
     found = indicators.district_points(conn, store, user)
     people = _values(_latest(found.get((PEOPLE, ""), [])))
-    out = {}
+    out: dict[str, Ranking] = {}
     for (code, breakdown), points in found.items():
         if breakdown or code not in entries:
             continue
@@ -136,10 +152,10 @@ def ranking(
         before = _of_period(points, earlier)
     basis = basis_of(entry)
     values, earlier_values = ({d: v for d, v in _values(part).items() if d in districts} for part in (now, before))
-    mean = _mean(basis, _values(now), values, city, people)
+    mean = mean_of(basis, _values(now), values, city, people)
     if basis == "per_thousand":
         values, earlier_values = per_thousand(values, people), per_thousand(earlier_values, people)
-    direction = _DIRECTIONS.get(entry.good_direction or "")
+    direction = direction_of(entry)
     series = {name: [p for p in points if p.territory == name] for name in (*districts, city)}
     return Ranking(entry, basis, direction, places(values, earlier_values, mean, direction), now, before, series)
 
@@ -156,7 +172,7 @@ def _values(points: Mapping[str, Point]) -> dict[str, float]:
     return {name: point.value for name, point in points.items() if point.value is not None}
 
 
-def _mean(
+def mean_of(
     basis: Basis, values: Mapping[str, float], districts: Mapping[str, float], city: str, people: Mapping[str, float]
 ) -> float | None:
     """The city's figure on the basis of the ranking; of a sum that is compared as it is, the mean of the districts."""

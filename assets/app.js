@@ -7,7 +7,8 @@
       return false;
     }
     if (anchor.target || anchor.hasAttribute("download") || anchor.dataset.reload) { return false; }
-    var to = new URL(anchor.href, location.href);
+    // A link in a picture has no plain `href`.
+    var to = new URL(anchor.getAttribute("href"), location.href);
     if (to.origin !== location.origin || /^\/(api|tiles|assets|static|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
     if (to.pathname === location.pathname && to.search === location.search && to.hash) { return false; }
     event.preventDefault();

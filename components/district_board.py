@@ -1,47 +1,27 @@
-"""Districts among each other: ranking by a chosen figure, two districts side by side, mean places by category."""
+"""Districts among each other: places by the figure of the atlas, two districts side by side, mean places."""
 
 from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.ranking import gap
+from analysis.atlas import shifts
+from analysis.ranking import better, gap
 from analysis.standing import Category, Ranking, usual
 from components import badges, indicator_words
 from components.basics import Child, icon, link, table
 from components.context import Context
 from components.district_answers import mean_rank
-from components.district_figures import (
-    change_words,
-    compared,
-    name_words,
-    plain_name,
-    series_link,
-    unit_words,
-)
+from components.district_atlas import Wish, form, select
+from components.district_figures import compared, name_words, plain_name, series_link, signed, unit_words
 from components.figures import unit_of
 from components.map_words import district_words
 from components.module.parts import Board, Good, Rank, ranking, sheet
-from components.native import Native
 from components.periods import period_words
 from config.i18n import NO_DATA
 
-INDICATOR, ONE, OTHER = "i", "a", "b"
-Options = Sequence[tuple[str, str]]
-
-
-def _select(name: str, words: str, options: Options, chosen: str) -> Component:
-    key = f"districts-{name}"
-    given = {"name": name, "className": "input", "defaultValue": chosen}
-    return html.Div([html.Label(words, htmlFor=key), Native("select", given, options, key)], className="field")
-
-
-def _form(ctx: Context, anchor: str, fields: Sequence[Component], kept: Mapping[str, str]) -> Component:
-    """A form that opens this page with what is chosen; it needs no script."""
-    hidden = [Native("input", {"type": "hidden", "name": name, "defaultValue": value}) for name, value in kept.items()]
-    button = html.Button(ctx.t("standing.show"), type="submit", className="button")
-    return html.Form([*hidden, *fields, button], method="get", action=f"/districts#{anchor}",
-                     className="filter-bar standing-form")  # fmt: skip
+ONE, OTHER = "a", "b"
+PERCENT = 100.0
 
 
 def chosen_code(found: Mapping[str, Ranking], asked: str) -> str:
@@ -51,65 +31,80 @@ def chosen_code(found: Mapping[str, Ranking], asked: str) -> str:
     return next((code for code, record in found.items() if record.direction), next(iter(found), ""))
 
 
-def by_figure(
-    ctx: Context, found: Mapping[str, Ranking], kinds: Sequence[Category], code: str, kept: Mapping[str, str]
-) -> Component:
-    """The ranking by one figure with the city's mean and the year before, its choice, and the way to its map."""
-    options = [(c, plain_name(ctx, found[c].entry)) for kind in kinds for c in kind.codes if c in found]
-    known = {c for c, _ in options}
-    options += [(c, plain_name(ctx, record.entry)) for c, record in found.items() if c not in known]
-    form = _form(ctx, "ranking", [_select(INDICATOR, ctx.t("standing.figure"), options, code)], kept)
-    return html.Div([form, ranking(ctx, "districts-ranking", _board(ctx, found[code])), _about(ctx, found[code])])
+def places_board(ctx: Context, asked: Wish) -> Component:
+    """The ranking by the figure of the atlas: places now and then, places gained, figures of both periods, change."""
+    good: Good = "high" if asked.direction == "up" else "low" if asked.direction == "down" else ""
+    name, city = plain_name(ctx, asked.entry), ctx.store.city.id
+    heads = (f"{name}, {unit_words(ctx, asked)}", ctx.t("standing.column.rank"), *_heads(ctx, asked))
+    rows = tuple(_rank(ctx, asked, district.id) for district in ctx.store.city.districts)
+    mean = asked.now.mean
+    board = Board(ctx.t("standing.ranking.table", name=name), heads, rows, good, mean, compared(ctx, asked, mean),
+                  ("", *_cells(ctx, asked, city)))  # fmt: skip
+    return ranking(ctx, "districts-ranking", board)
 
 
-def _board(ctx: Context, record: Ranking) -> Board:
-    """The ranking: what is compared, place, figures of both periods, change; the city's mean under it."""
-    good: Good = "high" if record.direction == "up" else "low" if record.direction == "down" else ""
-    first = next(iter(record.places.values()), None)
-    mean, city, name = first.mean if first else None, ctx.store.city.id, plain_name(ctx, record.entry)
-    heads = (f"{name}, {unit_words(ctx, record)}", ctx.t("standing.column.rank"),
-             ctx.t("standing.column.now", period=period_words(ctx, next(iter(record.points.values())))),
-             _before_head(ctx, record), ctx.t("standing.column.change"))  # fmt: skip
-    rows = tuple(_rank(ctx, record, district.id) for district in ctx.store.city.districts)
-    return Board(ctx.t("standing.ranking.table", name=name), heads, rows, good, mean, compared(ctx, record, mean),
-                 ("", *_cells(ctx, record, city)))  # fmt: skip
+def _heads(ctx: Context, asked: Wish) -> tuple[str, ...]:
+    now = period_words(ctx, asked.now.like)
+    if asked.then is None:
+        return (ctx.t("standing.column.now", period=now),)
+    then = period_words(ctx, asked.then.like)
+    return (ctx.t("atlas.column.shift", period=then), ctx.t("standing.column.now", period=now),
+            ctx.t("standing.column.now", period=then), ctx.t("atlas.column.change", period=then))  # fmt: skip
 
 
-def _rank(ctx: Context, record: Ranking, district: str) -> Rank:
-    place = record.places.get(district)
-    value, rank = (place.value, str(place.rank)) if place else (None, NO_DATA)
-    more = (rank, *_cells(ctx, record, district))
-    return Rank(district, value, compared(ctx, record, value), more, series_link(record.entry, district))
+def _rank(ctx: Context, asked: Wish, district: str) -> Rank:
+    value = asked.now.values.get(district)
+    more = (str(asked.now.ranks.get(district, NO_DATA)), *_cells(ctx, asked, district))
+    return Rank(district, value, compared(ctx, asked, value), more, series_link(asked.entry, district))
 
 
-def _cells(ctx: Context, record: Ranking, territory: str) -> tuple[str, str, str]:
-    """Figures of a territory in both periods and the change between them."""
-    return (indicator_words.figure(ctx.lang, record.points.get(territory)),
-            indicator_words.figure(ctx.lang, record.before.get(territory)),
-            change_words(ctx, record, territory))  # fmt: skip
+def _cells(ctx: Context, asked: Wish, territory: str) -> tuple[Child, ...]:
+    """Places gained, figures of a territory in both periods as printed, and the change between them."""
+    now = indicator_words.figure(ctx.lang, asked.now.points.get(territory))
+    if asked.then is None:
+        return (now,)
+    return (shift_words(ctx, shifts(asked.now, asked.then).get(territory)), now,
+            indicator_words.figure(ctx.lang, asked.then.points.get(territory)),
+            _change(ctx, asked, territory))  # fmt: skip
 
 
-def _before_head(ctx: Context, record: Ranking) -> str:
-    if not record.before:
-        return ctx.t("standing.column.no_before")
-    return ctx.t("standing.column.now", period=period_words(ctx, next(iter(record.before.values()))))
+def shift_words(ctx: Context, gained: int | None) -> Child:
+    """Places gained or lost, with an arrow and words; a dash where one of the places is not known."""
+    if gained is None:
+        return NO_DATA
+    if gained == 0:
+        return ctx.t("atlas.shift.none")
+    key, sign = ("up", "arrow-up-short") if gained > 0 else ("down", "arrow-down-short")
+    return html.Span([icon(sign), ctx.n(f"atlas.shift.{key}", abs(gained))], className=f"shift shift-{key}")
 
 
-def _about(ctx: Context, record: Ranking) -> Component:
+def _change(ctx: Context, asked: Wish, territory: str) -> str:
+    """Change of the figure that is compared, in percent, with a word for the better or the worse."""
+    now, then = (shot.mean if territory == ctx.store.city.id else shot.values.get(territory)
+                 for shot in (asked.now, asked.then) if shot is not None)  # fmt: skip
+    share = None if now is None else gap(now, then, None)
+    if share is None:
+        return NO_DATA
+    words = f"{signed(ctx, share * PERCENT)}\u00a0%"
+    good = better(share, asked.direction)
+    return words if good is None else f"{words}, {ctx.t('standing.change.better' if good else 'standing.change.worse')}"
+
+
+def about(ctx: Context, asked: Wish) -> Component:
     """Source, age and origin of a ranking; how it is made; where its map and its series are."""
-    source = ctx.store.city.source(record.entry.source)
-    day = next(iter(record.points.values())).data_date
+    source = ctx.store.city.source(asked.entry.source)
+    day = next(iter(asked.now.points.values())).data_date
     marks = html.Div(badges.source_badges(ctx, source, day), className="marks") if source else None
     said = [html.P(ctx.words(source.names), className="figure-source")] if source else []
-    how = ctx.t(f"standing.basis.{record.basis}")
+    how = ctx.t(f"atlas.how.{asked.basis}")
     good = ctx.t("standing.no_direction")
-    if record.direction:
-        good = ctx.t("standing.good", direction=ctx.t(f"indicators.direction.{record.direction}"))
+    if asked.direction:
+        good = ctx.t("standing.good", direction=ctx.t(f"indicators.direction.{asked.direction}"))
     links = html.Div(
         [
-            link([icon("map"), ctx.t("standing.on_map")], f"/map?tool=indicator&ind={record.entry.code}",
+            link([icon("map"), ctx.t("standing.on_map")], f"/map?tool=indicator&ind={asked.entry.code}",
                  "button button-quiet"),
-            link([icon("graph-up"), ctx.t("standing.series_page")], f"/indicators/{record.entry.code}",
+            link([icon("graph-up"), ctx.t("standing.series_page")], f"/indicators/{asked.entry.code}",
                  "button button-quiet"),
         ],
         className="card-actions",
@@ -124,7 +119,7 @@ def side_by_side(
 ) -> Component:  # fmt: skip
     """Two districts by every figure: who stands better, and the city beside them."""
     options = [(d.id, ctx.words(d.names)) for d in ctx.store.city.districts]
-    boxes = [_select(name, ctx.t(f"standing.district.{name}"), options, chosen)
+    boxes = [select(name, ctx.t(f"standing.district.{name}"), options, chosen)
              for name, chosen in zip((ONE, OTHER), pair, strict=True)]  # fmt: skip
     names = [district_words(ctx, code) for code in pair]
     lines = [_pair_line(ctx, found[code], pair, ctx.t(f"standing.category.{kind.id}"))
@@ -133,7 +128,7 @@ def side_by_side(
              ctx.t("standing.column.unit"), ctx.t("standing.column.period"), ctx.t("standing.column.better"),
              ctx.t("standing.column.origin")]  # fmt: skip
     drawn = table(ctx.t("standing.compare.table", one=names[0], other=names[1]), heads, lines, numeric=(2, 3, 4))
-    return html.Div([_form(ctx, "compare", boxes, kept), sheet(ctx, "districts-compare", drawn)])
+    return html.Div([form(ctx, "compare", boxes, kept), sheet(ctx, "districts-compare", drawn)])
 
 
 def _pair_line(ctx: Context, record: Ranking, pair: tuple[str, str], kind: str) -> list[Child]:
@@ -172,4 +167,3 @@ def mean_places(ctx: Context, found: Mapping[str, Ranking], kinds: Sequence[Cate
     ]  # fmt: skip
     drawn = table(ctx.t("standing.ranks.table"), heads, lines, numeric=tuple(range(1, len(heads))))
     return sheet(ctx, "districts-ranks", drawn)
-

@@ -1,12 +1,13 @@
 """A district by the eight categories: cards with the place among the districts, the city, last year, a small line."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.ranking import Place, better
-from analysis.standing import Category, Ranking, change_share
+from analysis.standing import Basis, Category, Ranking, change_share
 from components import badges, indicator_words
 from components.basics import Child, heading, icon, link
 from components.cards import cards
@@ -21,6 +22,18 @@ MINUS = "\u2212"
 DIGITS = 1
 SMALL, LARGE = 10.0, 1_000.0
 PERCENT = 100.0
+
+
+class Compared(Protocol):
+    """What figures are compared by: an indicator and a basis."""
+
+    @property
+    def entry(self) -> Entry:
+        """The indicator."""
+
+    @property
+    def basis(self) -> Basis:
+        """Whether figures are compared as they are or by 1,000 residents."""
 
 
 def signed(ctx: Context, value: float | None, digits: int = DIGITS) -> str:
@@ -48,13 +61,13 @@ def series_link(entry: Entry, territory: str) -> str:
     return f"/indicators/{entry.code}?territory={territory}"
 
 
-def unit_words(ctx: Context, found: Ranking) -> str:
+def unit_words(ctx: Context, found: Compared) -> str:
     """Unit of what is compared."""
     unit = unit_of(ctx, found.entry)
     return ctx.t("standing.per_thousand", unit=unit) if found.basis == "per_thousand" else unit
 
 
-def compared(ctx: Context, found: Ranking, value: float | None) -> str:
+def compared(ctx: Context, found: Compared, value: float | None) -> str:
     """A compared figure in words: amounts by 1,000 residents get the digits they need."""
     if value is None:
         return NO_DATA

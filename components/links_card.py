@@ -1,6 +1,6 @@
 """What the card of an object says of the other modules: works, proposals, appeals and more, and the way to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -85,7 +85,7 @@ def _figures(ctx: Context, found: CityObject) -> list[Component]:
     ]  # fmt: skip
 
 
-def _of(kinds: Sequence[Category], ranked: dict[str, Ranking], wanted: str, district: str) -> list[Ranking]:
+def _of(kinds: Sequence[Category], ranked: Mapping[str, Ranking], wanted: str, district: str) -> list[Ranking]:
     codes = next((kind.codes for kind in kinds if kind.id == wanted), ())
     there = [ranked[code] for code in codes if code in ranked and district in ranked[code].places]
     return there[:FIGURES]

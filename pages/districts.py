@@ -1,17 +1,21 @@
-"""Districts side by side: people, area and density, and the objects of every layer with totals that add up."""
+"""Districts side by side: atlas of their figures, categories, people, area, objects with totals that add up."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis import standing
-from analysis.standing import Category, Ranking
-from components import badges, district_board
+from analysis.standing import PEOPLE, Category, Ranking
+from components import badges, district_atlas, district_board, district_lines, district_matrix
 from components.basics import breadcrumbs, link, page_head, section, table
 from components.context import Context
 from components.district_answers import city_answers
-from components.district_board import INDICATOR, ONE, OTHER
+from components.district_atlas import INDICATOR, NAMES, Series
+from components.district_board import ONE, OTHER
+from components.district_figures import unit_words
+from components.district_matrix import CATEGORY
 from components.districts import AREA_DIGITS, area_words, density_words, district_tiles, people_words
 from components.links import map_link
 from components.module.page import answer_cards
@@ -20,7 +24,16 @@ from config.i18n import NO_DATA
 from data.queries import districts as query
 from data.queries import indicators
 from data.queries.districts import LayerLine, Profile
+from data.queries.outlines import Outlines, outlines
 from pages import PageRecord
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the atlas is made of: facts in time by indicator and breakdown, and the outlines of the districts."""
+
+    series: Series
+    outlines: Outlines
 
 
 def _row(ctx: Context, name: object, profile: Profile) -> list[object]:
@@ -95,15 +108,43 @@ def _pair(ctx: Context) -> tuple[str, str]:
     return one, other if other in codes else next((code for code in codes if code != one), one)
 
 
+def _kept(ctx: Context, *own: str) -> dict[str, str]:
+    """What the other forms of the page have in the address."""
+    return {name: ctx.query[name] for name in (*NAMES, ONE, OTHER, CATEGORY) if name in ctx.query and name not in own}
+
+
+def _atlas(ctx: Context, known: Known, found: Mapping[str, Ranking], kinds: Sequence[Category]) -> list[Component]:
+    """A figure on the map with places then and now, and the maps of its years."""
+    code = district_board.chosen_code(found, ctx.query.get(INDICATOR, ""))
+    asked = district_atlas.wish(ctx, found[code].entry, known.series) if code else None
+    if asked is None:
+        return []
+    boxes = district_atlas.controls(ctx, asked, found, kinds, known.series.get((PEOPLE, ""), ()))
+    parts = [
+        district_atlas.form(ctx, "ranking", boxes, _kept(ctx, *NAMES)),
+        district_atlas.picture(ctx, asked, known.outlines, unit_words(ctx, asked), district_board.about(ctx, asked)),
+        district_board.places_board(ctx, asked),
+    ]
+    body = html.Div([part for part in parts if part is not None], className="atlas")
+    drawn = [section(ctx.t("atlas.title"), body, "ranking", note=ctx.t("atlas.note"))]
+    lines = district_lines.lines(ctx, asked)
+    if lines is not None:
+        drawn.append(section(ctx.t("atlas.lines.title"), lines, "lines", note=ctx.t("atlas.lines.note")))
+    maps = district_atlas.years(ctx, asked, known.outlines)
+    if maps is not None:
+        drawn.append(section(ctx.t("atlas.years.title"), maps, "years", note=ctx.t("atlas.years.note")))
+    return drawn
+
+
 def _boards(ctx: Context, found: Mapping[str, Ranking], kinds: Sequence[Category]) -> list[Component]:
-    """Ranking by a chosen figure, two districts side by side, mean places by category."""
+    """A category of all districts, two districts side by side, mean places by category."""
     if not found:
         return []
-    code, pair = district_board.chosen_code(found, ctx.query.get(INDICATOR, "")), _pair(ctx)
-    ranked = district_board.by_figure(ctx, found, kinds, code, {ONE: pair[0], OTHER: pair[1]})
-    compared = district_board.side_by_side(ctx, found, kinds, pair, {INDICATOR: code})
+    pair = _pair(ctx)
+    compared = district_board.side_by_side(ctx, found, kinds, pair, _kept(ctx, ONE, OTHER))
+    matrix = district_matrix.matrix(ctx, found, kinds, ctx.query.get(CATEGORY, ""), _kept(ctx, CATEGORY))
     return [
-        section(ctx.t("standing.ranking.title"), ranked, "ranking", note=ctx.t("standing.ranking.note")),
+        section(ctx.t("atlas.matrix.title"), matrix, "categories", note=ctx.t("atlas.matrix.note")),
         section(ctx.t("standing.compare.title"), compared, "compare", note=ctx.t("standing.compare.note")),
         section(ctx.t("standing.ranks.title"), district_board.mean_places(ctx, found, kinds), "ranks",
                 note=ctx.t("standing.ranks.note")),
@@ -111,13 +152,14 @@ def _boards(ctx: Context, found: Mapping[str, Ranking], kinds: Sequence[Category
 
 
 def layout(ctx: Context) -> Component:
-    """All districts; the figure of the ranking and the two districts side by side are read from the query."""
+    """All districts; the atlas, the category and the two districts side by side are read from the query."""
     with ctx.store.read() as conn:
         found, city = query.profiles(conn, ctx.store, ctx.user)
         lines = query.layer_lines(conn, ctx.store, ctx.user)
         sources = query.sources(conn, ctx.store, ctx.user).values()
         ranked = standing.rankings(conn, ctx.store, ctx.user)
         kinds = standing.categories(indicators.catalogue(conn, ctx.store, ctx.user))
+        known = Known(indicators.district_points(conn, ctx.store, ctx.user), outlines(conn, ctx.store))
     title = ctx.t("page.districts.title")
     return html.Div(
         [
@@ -125,6 +167,7 @@ def layout(ctx: Context) -> Component:
             page_head(title, ctx.t("districts.question")),
             section(ctx.t("module.answers"), answer_cards(ctx, city_answers(ctx, ranked, kinds)), "answers"),
             html.Div(district_tiles(ctx, found, 2), className="section"),
+            *_atlas(ctx, known, ranked, kinds),
             *_boards(ctx, ranked, kinds),
             section(ctx.t("districts.people.title"), _people(ctx, found, city, sources), "people"),
             section(

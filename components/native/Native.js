@@ -1,4 +1,4 @@
-/** The Dash component Native: one form element of HTML. It keeps its own value; scripts of the page read and set it. */
+/** Dash components: Native, one form element of HTML that keeps its own value, and Drawing, a picture of SVG elements. */
 (function () {
   'use strict';
 
@@ -13,5 +13,14 @@
     return createElement(tag, given, tag === 'select' ? options(list) : undefined);
   }
 
-  window.sitcenter_native = { Native };
+  // A shape is its tag, its attributes and what is in it: text or further shapes.
+  function shape([tag, attributes, inside], key) {
+    return createElement(tag, { ...attributes, key }, Array.isArray(inside) ? inside.map(shape) : inside || undefined);
+  }
+
+  function Drawing({ id, attributes, shapes }) {
+    return createElement('svg', { ...attributes, ...(id ? { id } : {}) }, (shapes || []).map(shape));
+  }
+
+  window.sitcenter_native = { Native, Drawing };
 }());

@@ -1,12 +1,13 @@
-"""Form elements that Dash's own html module lacks: a real checkbox, a range, a select, with any plain attribute."""
+"""What Dash's own html module lacks: real checkboxes, ranges and selects with any plain attribute; pictures of SVG."""
 
 from typing import Any
 
 from dash.development.base_component import ComponentRegistry
 
 from components.native.component import Native
+from components.native.drawing import Drawing
 
-__all__ = ["Native"]
+__all__ = ["Drawing", "Native"]
 
 __version__ = "1.0.0"
 

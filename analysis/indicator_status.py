@@ -69,6 +69,11 @@ def verdict_of(found: Course, today: date) -> Verdict:
                    values=MappingProxyType({**verdict.values, **extra}))  # fmt: skip
 
 
+def verdict_on(store: Store, code: str, printed: str | None, points: Sequence[Point], today: date) -> Verdict:
+    """Verdict on one indicator by all its values, also as they were known once; `printed` is its printed direction."""
+    return verdict_of(course(points, (store.city.id, store.city.country), code, printed), today)
+
+
 def today_of(store: Store) -> date:
     """Present day in the city."""
     return datetime.now(ZoneInfo(store.city.timezone)).date()
@@ -84,10 +89,9 @@ def verdicts(conn: Connection, store: Store, user: User = VISITOR, today: date |
 
 
 def _verdicts(conn: Connection, store: Store, user: User, day: date) -> Mapping[str, Verdict]:
-    own = (store.city.id, store.city.country)
     points = _points(conn, user)
     return MappingProxyType({
-        entry.code: verdict_of(course(points.get(entry.code, ()), own, entry.code, entry.good_direction), day)
+        entry.code: verdict_on(store, entry.code, entry.good_direction, points[entry.code], day)
         if entry.code in points else _planless(entry)
         for entry in indicators.catalogue(conn, store, user)
     })  # fmt: skip

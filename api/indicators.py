@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, jsonify, request
 
+from analysis.indicator_status import today_of, verdict_on, verdicts
 from api import params
 from api.errors import hidden, lang
 from api.table_file import plain, table
+from api.verdict import verdict_fields
 from components import indicator_words as words
-from components.context import store
+from components.context import current, store
 from config.limits import EXPORT_ROWS, ITEMS_MAX, SEARCH_QUERY_CHARS
 from config.policy import VISITOR, Action, Sensitivity, Thing, User, may
 from data.queries import indicators, narrative
@@ -88,8 +90,10 @@ def catalogue() -> Response:
             found = [entry for entry, _ in indicators.search(conn, held, text, who)]
         else:
             found = list(indicators.catalogue(conn, held, who))
+        judged, ctx = verdicts(conn, held, who), current()
     found = [entry for entry in found if all(getattr(entry, name) == value for name, value in chosen.items())]
-    rows = [_entry(held, entry) for entry in found[offset : offset + limit]]
+    rows = [{**_entry(held, entry), "verdict": verdict_fields(ctx, judged[entry.code])}
+            for entry in found[offset : offset + limit]]  # fmt: skip
     return jsonify({**_page("/api/indicators", len(found), limit, offset, len(rows)), "indicators": rows})
 
 
@@ -164,9 +168,11 @@ def indicator(code: str) -> Response:
         return hidden()
     limit, offset = _window()
     part = [_value(held, value) for value in found[offset : offset + limit]]
+    judged = verdict_on(held, code, row["good_direction"], indicators.points(found), as_of or today_of(held))
     extra = ("programme", "responsible", "provider", "method", "source_line", "note", "position")
     return jsonify({
         **_passport(held, row), **{name: row[name] for name in extra}, "as_of": plain(as_of),
+        "verdict": verdict_fields(current(), judged),
         **_page(f"/api/indicators/{code}", len(found), limit, offset, len(part)), "values": part,
         "page": f"/indicators/{code}", "csv": f"/api/indicators/{code}.csv",
     })  # fmt: skip

@@ -346,3 +346,16 @@ def test_R007_staff_of_a_district_see_sensitive_values_of_their_own_only(guarded
 def test_everyone_gets_the_same_404_for_hidden_and_missing(guarded: Store) -> None:
     client = server_of(guarded).test_client()
     assert client.get("/api/indicators/population").data == client.get("/api/indicators/no-such").data
+
+
+def test_R245_rows_and_cards_carry_the_verdict_in_the_reader_s_language(client: FlaskClient) -> None:
+    rows = get(client, "/api/indicators?q=plan-03-infant-mortality&limit=1")["indicators"]
+    card = get(client, "/api/indicators/plan-03-infant-mortality", X_Lang="en")
+    assert rows[0]["verdict"] | {"words": "", "state_title": ""} == card["verdict"] | {"words": "", "state_title": ""}
+    assert (card["verdict"]["state"], card["verdict"]["state_title"]) == ("off_track", "Off track")
+    assert "8.3" in card["verdict"]["words"]
+    assert rows[0]["verdict"]["state_title"] == "Отстаёт"
+    assert (card["verdict"]["fact"], card["verdict"]["expected"], card["verdict"]["method"]) == (
+        8.3, 7.2, "/indicators/method")  # fmt: skip
+    before = get(client, "/api/indicators/plan-03-infant-mortality?as_of=2000-01-01")
+    assert before["verdict"]["reason"] == "no_fact"

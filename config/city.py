@@ -77,7 +77,8 @@ class LoadRecord(Record):
     `access:wheelchair`: the state for a need by the published rule). By our column too: `dates` says in which order a
     file writes days, `decimals` which sign its fractions have, `factors` by what its numbers are multiplied. For a
     layer of areas points become circles of `around_m` metres. A load that is not `whole` adds to what is there: objects
-    that the file does not name stay.
+    that the file does not name stay. A load with `replaces` false leaves the rows of the sources that its source
+    replaces: it names only some of the objects.
     """
 
     layer: Code
@@ -94,6 +95,7 @@ class LoadRecord(Record):
     factors: dict[str, float] = {}
     around_m: float = Field(default=0, ge=0, le=5_000)
     whole: bool = True
+    replaces: bool = True
 
 
 Reader = Literal[

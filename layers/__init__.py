@@ -1,6 +1,9 @@
 """All map layers of the product and those a city has data for."""
 
-from config.city import City
+from collections.abc import Iterable
+from itertools import combinations
+
+from config.city import City, Source
 from config.records import LayerRecord, RecordError
 from layers import (
     air,
@@ -27,6 +30,15 @@ FREE = frozenset({"CC0-1.0"})
 LAYERS: dict[str, LayerRecord] = {layer.id: layer for module in _MODULES for layer in module.LAYERS}
 
 
+def _clash(sources: Iterable[Source]) -> bool:
+    """Whether two sources of different licences can stand in one layer at a time: neither replaces the other."""
+    bound = [source for source in sources if source.licence not in FREE]
+    return any(
+        one.licence != other.licence and one.id not in other.replaces and other.id not in one.replaces
+        for one, other in combinations(bound, 2)
+    )
+
+
 def layers_of(city: City, *, demo: bool) -> dict[str, LayerRecord]:
     """Layers for which the city has a source; without `demo` a layer fed by synthetic sources only is left out.
 
@@ -45,6 +57,6 @@ def layers_of(city: City, *, demo: bool) -> dict[str, LayerRecord]:
             if demo or source.origin != "synthetic":
                 found[layer.id] = layer
     for layer_id in found:
-        if len({source.licence for source in city.sources_of(layer_id)} - FREE) > 1:
+        if _clash(city.sources_of(layer_id)):
             raise RecordError(f"layer {layer_id}: sources of different licences in one layer")
     return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))

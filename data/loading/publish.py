@@ -50,7 +50,8 @@ class Plan:
                 self.counts.changed += 1
         whole = all(load.whole for load in source.loads if load.layer == stage.layer.id)
         gone = [fid for object_id, fid in fids.items() if whole and object_id not in stage.kept_ids]
-        if source.replaces and stage.rows:
+        replaces = all(load.replaces for load in source.loads if load.layer == stage.layer.id)
+        if source.replaces and replaces and stage.rows:
             # The same objects known from older files of other sources must not count twice.
             older = select(table.c.fid).where(table.c.source.in_(source.replaces), table.c.known_to.is_(None))
             gone += conn.execute(older).scalars()

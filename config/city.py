@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from config.entry import ENTERED, EntryRules
 from config.feeds import fed_loads
 from config.limits import IMPORT_BAD_SHARE
 from config.records import Code, Derivation, Origin, Record, RecordError, Words, explain
@@ -208,6 +209,7 @@ class City(Record):
     module_plan: dict[str, int] = {}
     street_names: dict[str, str] = {}
     street_same: dict[str, str] = {}
+    entry: EntryRules | None = None
     folder: Path = Field(default=CITIES, exclude=True)
 
     @model_validator(mode="after")
@@ -219,6 +221,9 @@ class City(Record):
         for module in self.modules:
             if module.owner not in bodies:
                 raise ValueError(f"module {module.id}: unknown owner {module.owner}")
+        for desk in self.entry.desks if self.entry else ():
+            if desk.body not in bodies:
+                raise ValueError(f"entry: unknown body {desk.body}")
         for name in ("districts", "bodies", "units", "topics", "modules", "sources", "remote"):
             ids = [record.id for record in getattr(self, name)]
             if len(ids) != len(set(ids)):
@@ -229,10 +234,26 @@ class City(Record):
         return self
 
     def source(self, source_id: str) -> Source | None:
-        """The source record of that id; a table mapped on the screen (`office-12`) is one of its office's tables."""
+        """The source record of that id; a table mapped on the screen (`office-12`) is one of its office's tables.
+
+        What a body entered by hand is a source of its own (`entry-<body>`).
+        """
         found = next((s for s in self.sources if s.id == source_id), None)
+        if found is None and source_id.startswith(ENTERED):
+            return self._entered(source_id)
         office = source_id.partition("-")[0]
         return found or next((s for s in self.sources if s.accepts and s.id == office), None)
+
+    def _entered(self, source_id: str) -> Source | None:
+        body = next((b for b in self.bodies if ENTERED + b.id == source_id), None)
+        rules = self.entry
+        if body is None or rules is None or all(desk.body != body.id for desk in rules.desks):
+            return None
+        names = {lang: rules.names[lang].format(body=body.names[lang]) for lang in ("kk", "ru", "en")}
+        return Source(
+            id=source_id, names=Words(**names), body=body.id, licence=rules.licence, attribution=body.names.ru,
+            credit=body.names, origin="official", rhythm=rules.rhythm, reader="table",
+        )  # fmt: skip
 
     def sources_of(self, layer_id: str) -> tuple[Source, ...]:
         """Sources that bring rows to a layer."""

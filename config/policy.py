@@ -25,6 +25,8 @@ class Action(StrEnum):
     EDIT = "edit"
     MODERATE = "moderate"
     ANSWER = "answer"
+    ENTER = "enter"
+    REVIEW = "review"
     ADMINISTER = "administer"
 
 
@@ -38,11 +40,12 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """A person at a door: account name (None for a visitor), role, and district of a district's staff."""
+    """A person at a door: account name (None for a visitor), role, district of its staff, body of an official."""
 
     name: str | None = None
     role: Role = Role.VISITOR
     district: str | None = None
+    body: str | None = None
 
 
 VISITOR = User()
@@ -50,11 +53,12 @@ VISITOR = User()
 
 @dataclass(frozen=True)
 class Thing:
-    """What is asked for: its kind (page, layer, field, object, indicator, account), sensitivity and district."""
+    """What is asked for: its kind (page, layer, field, object, indicator, account), sensitivity, district and body."""
 
     kind: str
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     district: str | None = None
+    body: str | None = None
 
 
 # Who may see what share of a district cameras watch; PUBLIC opens it to everybody. Single cameras stay restricted.
@@ -100,7 +104,23 @@ def may(user: User, action: Action, thing: Thing) -> bool:
         return True
     if action is Action.ANSWER and user.role is Role.DISTRICT_STAFF:
         return bool(user.district) and user.district == thing.district
+    if action in (Action.ENTER, Action.REVIEW):
+        return user.role is Role.ADMIN or _answers_for(user, action, thing)
     return user.role in _DOERS[action]
+
+
+def _answers_for(user: User, action: Action, thing: Thing) -> bool:
+    """Whether the values of a thing are this person's to enter, or to review.
+
+    Values are entered by officials of its body and by staff of its district; they are reviewed by officials of the body
+    and by officials of the city, who have none. That nobody reviews what they entered is held where it is decided.
+    """
+    if user.role is Role.OFFICIAL:
+        own = user.body is not None and user.body == thing.body
+        return own or (action is Action.REVIEW and user.body is None)
+    if user.role is Role.DISTRICT_STAFF and action is Action.ENTER:
+        return user.district is not None and user.district == thing.district
+    return False
 
 
 def allowed(user: User, sensitivities: Iterable[Sensitivity] = Sensitivity) -> frozenset[Sensitivity]:

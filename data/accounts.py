@@ -68,11 +68,14 @@ def _matches(stored: str, password: str) -> bool:
             return False
 
 
-def add_account(conn: Connection, name: str, role: str, district: str | None, password: str) -> User:
+def add_account(
+    conn: Connection, name: str, role: str, district: str | None, password: str, body: str | None = None
+) -> User:
     """Make an account inside the caller's transaction.
 
     Raises AccountError when the name is taken or no name, the role or district unknown, the password too short,
-    or a district's staff has no district (other roles have none).
+    or a district's staff has no district (other roles have none). `body` is the body an official belongs to, whose
+    values they enter; other roles have none.
     """
     kept = tidy_name(name)
     if not NAME.fullmatch(kept):
@@ -84,15 +87,37 @@ def add_account(conn: Connection, name: str, role: str, district: str | None, pa
     known = schema.district
     if district and conn.execute(select(known.c.id).where(known.c.id == district)).first() is None:
         raise AccountError("account.district", district=district)
+    _check_body(conn, role, body)
     table = schema.account
     if conn.execute(select(table.c.id).where(table.c.name == kept)).first():
         raise AccountError("account.taken", name=kept)
     conn.execute(
         insert(table).values(
-            name=kept, role=role, district=district or None, password_hash=_hash(password), created_at=utc_now()
+            name=kept, role=role, district=district or None, body=body or None, password_hash=_hash(password),
+            created_at=utc_now(),
         )
-    )
-    return User(kept, Role(role), district or None)
+    )  # fmt: skip
+    return User(kept, Role(role), district or None, body or None)
+
+
+def _check_body(conn: Connection, role: str, body: str | None) -> None:
+    if not body:
+        return
+    if role != Role.OFFICIAL:
+        raise AccountError("account.body_role")
+    if conn.execute(select(schema.body.c.id).where(schema.body.c.id == body)).first() is None:
+        raise AccountError("account.body", body=body)
+
+
+def set_body(conn: Connection, name: str, body: str | None) -> User:
+    """Say to which body an official belongs, or to none; their sessions go on. Raises AccountError."""
+    table = schema.account
+    row = conn.execute(select(table).where(table.c.name == tidy_name(name))).first()
+    if row is None:
+        raise AccountError("account.unknown", name=name)
+    _check_body(conn, row.role, body)
+    conn.execute(update(table).where(table.c.id == row.id).values(body=body or None))
+    return User(row.name, Role(row.role), row.district, body or None)
 
 
 def set_password(conn: Connection, name: str, password: str) -> int:
@@ -124,18 +149,18 @@ def holder(conn: Connection, name: str, epoch: int) -> User | None:
     """The person of a session, or None when the account is closed or the session was ended."""
     table = schema.account
     row = conn.execute(
-        select(table.c.role, table.c.district).where(
+        select(table.c.role, table.c.district, table.c.body).where(
             table.c.name == name, table.c.session_epoch == epoch, table.c.active
         )
     ).first()
-    return None if row is None else User(name, Role(row.role), row.district)
+    return None if row is None else User(name, Role(row.role), row.district, row.body)
 
 
 def _check(row: Any, password: str) -> SignIn | None:
     right = _matches(row.password_hash if row else _NOBODY, password)
     if row is None or not right or not row.active:
         return None
-    return SignIn(User(row.name, Role(row.role), row.district), row.session_epoch)
+    return SignIn(User(row.name, Role(row.role), row.district, row.body), row.session_epoch)
 
 
 def verify(conn: Connection, name: str, password: str) -> User | None:

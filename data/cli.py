@@ -22,7 +22,7 @@ from config.city import load_city
 from config.policy import Role
 from config.records import RecordError
 from config.settings import Settings
-from data.accounts import AccountError, add_account
+from data.accounts import AccountError, add_account, set_body
 from data.build import BuildError, build, remove_synthetic
 from data.cli_live import add_commands
 from data.loading.log import write_refusals
@@ -35,6 +35,7 @@ from layers import layers_of
 
 SHOWN = 10
 Bar = Callable[[int, int, str], None]
+Said = Callable[..., str]
 
 
 class CommandError(Exception):
@@ -67,18 +68,31 @@ def make_cli(lang: i18n.Lang) -> typer.Typer:
     def _build() -> None:
         fill(lang)
 
+    _add_user_commands(users, lang, said)
+    users.callback()(lambda: None)
+    add_commands(cli, lang, opened)
+    return cli
+
+
+def _add_user_commands(users: typer.Typer, lang: i18n.Lang, said: Said) -> None:
+    """Commands of accounts."""
+
     @users.command("add", help=said("user_add.about"))
     def _add(
         name: Annotated[str, typer.Argument(help=said("user_add.name"))],
         role: Annotated[str, typer.Option("--role", help=said("user_add.role", roles=", ".join(Role)))],
         district: Annotated[str | None, typer.Option("--district", help=said("user_add.district"))] = None,
+        body: Annotated[str | None, typer.Option("--body", help=said("user_add.body"))] = None,
         password_stdin: Annotated[bool, typer.Option("--password-stdin", help=said("user_add.stdin"))] = False,
     ) -> None:
-        add_user(lang, name, role, district, stdin=password_stdin)
+        add_user(lang, name, role, (district, body), stdin=password_stdin)
 
-    users.callback()(lambda: None)
-    add_commands(cli, lang, opened)
-    return cli
+    @users.command("body", help=said("user_body.about"))
+    def _body(
+        name: Annotated[str, typer.Argument(help=said("user_add.name"))],
+        body: Annotated[str, typer.Argument(help=said("user_body.body"))] = "",
+    ) -> None:
+        change_body(lang, name, body)
 
 
 @contextmanager
@@ -217,14 +231,22 @@ def fill(lang: i18n.Lang) -> None:
     out.print(i18n.t(lang, "cli.build.done", count=len(reports)) if reports else i18n.t(lang, "cli.build.nothing"))
 
 
-def add_user(lang: i18n.Lang, name: str, role: str, district: str | None, *, stdin: bool) -> None:
-    """Add a local account; the password is asked for twice, or read from standard input."""
+def add_user(lang: i18n.Lang, name: str, role: str, place: tuple[str | None, str | None], *, stdin: bool) -> None:
+    """Add a local account with its district and body; the password is asked for twice, or read from standard input."""
     password = sys.stdin.readline().rstrip("\r\n") if stdin else _asked(lang)
     if not password:
         raise CommandError(i18n.t(lang, "cli.user_add.no_input"))
     with opened() as (store, _settings), store.write() as conn:
-        user = add_account(conn, name, role, district, password)
+        user = add_account(conn, name, role, place[0], password, place[1])
     said = i18n.t(lang, "cli.user_add.done", name=user.name, role=user.role)
+    Console(soft_wrap=True).print(said, markup=False, highlight=False)
+
+
+def change_body(lang: i18n.Lang, name: str, body: str) -> None:
+    """Say to which body an official belongs."""
+    with opened() as (store, _settings), store.write() as conn:
+        user = set_body(conn, name, body or None)
+    said = i18n.t(lang, "cli.user_body.done", name=user.name, body=user.body or i18n.NO_DATA)
     Console(soft_wrap=True).print(said, markup=False, highlight=False)
 
 

@@ -1,14 +1,20 @@
 """Core tables of the store, the same on GeoPackage and PostGIS; layers have tables of their own (layer_tables)."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, false, true
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, false
 
 from data.columns import BIG, DAY, FLAG, NUM, TEXT, TIME
 from data.schema_base import CONVENTION, core
+from data.schema_entry import entry_batch, entry_event, entry_proposal
+from data.schema_people import account, sign_in_try
 from data.schema_reports import barrier_report, moderation_log, resident_mark
 from data.schema_series import indicator_break
 from data.schema_use import page_use
 
-__all__ = ["CONVENTION", "barrier_report", "core", "indicator_break", "moderation_log", "page_use", "resident_mark"]
+__all__ = [
+    "CONVENTION", "account", "barrier_report", "core", "entry_batch", "entry_event", "entry_proposal",
+    "indicator_break", "moderation_log", "page_use", "resident_mark", "sign_in_try",
+]  # fmt: skip
+
 
 def _names() -> list[Column[str]]:
     return [Column(f"name_{lang}", TEXT, nullable=False) for lang in ("ru", "kk", "en")]
@@ -270,29 +276,6 @@ air_value = Table(
     Index("ix_air_value_series_at", "series", "at"),
 )
 
-account = Table(
-    "account",
-    core,
-    Column("id", Integer, primary_key=True),
-    Column("name", TEXT, nullable=False, unique=True),
-    Column("role", TEXT, nullable=False),
-    Column("district", TEXT),
-    Column("password_hash", TEXT, nullable=False),
-    Column("active", FLAG, nullable=False, server_default=true()),
-    Column("session_epoch", Integer, nullable=False, server_default="0"),
-    Column("created_at", TIME, nullable=False),
-    Column("signed_in_at", TIME),
-)
-sign_in_try = Table(
-    "sign_in_try",
-    core,
-    Column("id", Integer, primary_key=True),
-    Column("name", TEXT, nullable=False),
-    Column("address", TEXT, nullable=False),
-    Column("at", TIME, nullable=False),
-    Column("ok", FLAG, nullable=False, server_default=false()),
-    Index("ix_sign_in_try_at", "at"),
-)
 job = Table(
     "job",
     core,

@@ -15,6 +15,7 @@ from components.cards import cards
 from components.context import Context
 from components.indicator_card import doubts, passport, said, values_table
 from components.indicator_chart import VIEWS, WHOLE, Choice, Drawn, breakdowns, choose, draw, territories
+from components.indicator_history import history
 from components.indicator_rows import change_words
 from components.periods import period_words
 from data.queries import indicators
@@ -201,6 +202,7 @@ def layout(ctx: Context, code: str) -> Component:
             section(ctx.t("indicators.table.title"), table, "values", note=ctx.t("indicators.table.note")),
             _downloads(ctx, code),
             section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
+            history(ctx, code),
             dcc.Store(id=CODE, data=code),
         ],
         className="indicator",

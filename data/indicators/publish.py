@@ -50,6 +50,18 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     return counts
 
 
+def add_values(conn: Connection, store: Store, source: Source, values: Sequence[ValueRow], now: datetime) -> Counts:
+    """Add single values to a source inside the caller's transaction; its other values stay as they are.
+
+    A value that is there already closes its row and opens the next revision, as in `publish`.
+    """
+    common = {"source": source.id, "origin": source.origin, "loaded_at": now}
+    counts = _revise(conn, values, source, common, now, whole=False)
+    if counts.added or counts.changed:
+        store.raise_version(conn, INDICATORS)
+    return counts
+
+
 def _in_chunks(conn: Connection, table: Table, rows: Sequence[Values]) -> None:
     for start in range(0, len(rows), CHUNK):
         conn.execute(table.insert(), rows[start : start + CHUNK])
@@ -93,8 +105,10 @@ def _keyed(values: Iterable[ValueRow], common: Values) -> dict[str, Values]:
     return rows
 
 
-def _revise(conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime) -> Counts:
-    """Close and open value rows so that the present ones are those of the bundle."""
+def _revise(
+    conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime, *, whole: bool = True
+) -> Counts:
+    """Close and open value rows so that the present ones are those of the bundle, or (not `whole`) hold them too."""
     table = schema.indicator_value
     rows = _keyed(values, common)
     present = select(table.c.id, table.c.row_key, table.c.row_hash).where(
@@ -107,7 +121,7 @@ def _revise(conn: Connection, values: Iterable[ValueRow], source: Source, common
         revisions[row.row_key] = max(revisions[row.row_key], row.revision)
     new = [key for key in rows if key not in have]
     changed = [key for key, row in rows.items() if key in have and have[key].row_hash != row["row_hash"]]
-    gone = [key for key in have if key not in rows]
+    gone = [key for key in have if key not in rows] if whole else []
     closing = [have[key].id for key in (*changed, *gone)]
     for start in range(0, len(closing), CHUNK):
         conn.execute(table.update().where(table.c.id.in_(closing[start : start + CHUNK])).values(known_to=now))
@@ -121,7 +135,7 @@ def _revise(conn: Connection, values: Iterable[ValueRow], source: Source, common
 def _drop_empty_passports(conn: Connection, source: Source, kept: set[str]) -> None:
     """Remove passports that left the source, unless values, present or past, lean on them."""
     table, value = schema.indicator, schema.indicator_value
-    used = select(value.c.code).where(value.c.source == source.id)
+    used = select(value.c.code).union(select(schema.entry_proposal.c.code))
     have = conn.execute(select(table.c.code).where(table.c.source == source.id, table.c.code.not_in(used))).scalars()
     gone = [code for code in have if code not in kept]
     if gone:

@@ -117,14 +117,17 @@ def read_xlsx(source: Source, path: Path, size: int = 0) -> Chunks:
         book.close()
 
 
-def open_book(path: Path, limit: int = IMPORT_BYTES) -> Workbook:
-    """A workbook for reading in stretches, values only; LoadError when it is none or would unpack beyond `limit`."""
+def open_book(path: Path, limit: int = IMPORT_BYTES, *, values: bool = True) -> Workbook:
+    """A workbook for reading in stretches; LoadError when it is none or would unpack beyond `limit`.
+
+    Of a formula the value that its program kept is read, or with `values` off the formula itself.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             # A member gives no more bytes than its entry names, whatever is packed in it.
             if sum(info.file_size for info in archive.infolist()) > limit:
                 raise LoadError("bytes_limit", limit=limit // 1_000_000)
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, ParseError, zlib.error) as error:
         raise LoadError("unreadable", cause="XLSX") from error
 

@@ -28,6 +28,7 @@ PARTS = {"district": "medeu", "code": "eiu-place", "load_id": "1", "operator": "
 READERS = {
     "imports": (Role.OFFICIAL, Role.ADMIN), "import_review": (Role.OFFICIAL, Role.ADMIN),
     "moderation": (Role.MODERATOR, Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN),
+    "entry": (Role.OFFICIAL, Role.DISTRICT_STAFF, Role.ADMIN), "entry_review": (Role.OFFICIAL, Role.ADMIN),
 }  # fmt: skip
 # States of a page that show parts which its plain address does not.
 OTHER_STATES = ("/map?list=1",)

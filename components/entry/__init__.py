@@ -1,0 +1,1 @@
+"""Parts of the screens of values that officials enter."""

@@ -1,0 +1,69 @@
+"""How the values of an indicator changed in the store, and where an official and a document say different things."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import indicator_words as words
+from components.basics import Child, day, section, table
+from components.context import Context
+from components.entry.common import series_words, when
+from components.states import cut_off
+from data.queries import entry_history
+from data.queries.entry_history import Revision
+
+KEY = "history"
+ROWS_MAX = 300
+
+
+def history(ctx: Context, code: str) -> Component | None:
+    """Section of revisions with source, day and reason, conflicts first; None where no value was ever changed."""
+    with ctx.store.read() as conn:
+        found = entry_history.revisions(conn, ctx.user, code)
+        apart = entry_history.conflicts(conn, ctx.user, code)
+    if not found:
+        return None
+    people = any(one.author for one in found)
+    heads = [ctx.t(f"entry.history.{name}") for name in ("period", "value", "source", "from", "to", "reason")]
+    heads += [ctx.t("entry.history.who")] if people else []
+    rows = [_row(ctx, one, people=people) for one in found[:ROWS_MAX]]
+    body: list[Child] = [*_conflicts(ctx, apart), table(ctx.t("entry.history.caption"), heads, rows, numeric=(1,))]
+    if len(found) > len(rows):
+        body.append(cut_off(ctx, len(rows), len(found)))
+    return section(ctx.t("entry.history.title"), html.Div(body), KEY, note=ctx.t("entry.history.note"))
+
+
+def _row(ctx: Context, one: Revision, *, people: bool) -> list[Child]:
+    about = series_words(ctx, one.territory, one.breakdown, one.breakdown_ru)
+    period: list[Child] = [f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", html.Br(),
+              html.Span(about, className="muted")]  # fmt: skip
+    to: Child = day(ctx, one.known_to.date()) if one.known_to else html.Strong(ctx.t("entry.history.now"))
+    cells: list[Child] = [
+        html.Div(period, className="long"), words.printed(ctx.lang, one.value, one.value_text, one.comparison),
+        html.Span(_source(ctx, one), className="long"), day(ctx, one.known_from.date()), to,
+        html.Span(one.reason, className="long"),
+    ]  # fmt: skip
+    if people:
+        said = ctx.t("entry.history.people", author=one.author, reviewer=one.reviewer) if one.author else ""
+        cells.append(html.Span(said, className="long"))
+    return cells
+
+
+def _source(ctx: Context, one: Revision) -> str:
+    found = ctx.store.city.source(one.source)
+    return ctx.words(found.names) if found else one.source
+
+
+def _conflicts(ctx: Context, apart: Sequence[Sequence[Revision]]) -> list[Component]:
+    notes: list[Component] = []
+    for group in apart:
+        said = "; ".join(
+            f"{_source(ctx, one)}: {words.printed(ctx.lang, one.value, one.value_text, one.comparison)}"
+            for one in group
+        )  # fmt: skip
+        about = series_words(ctx, group[0].territory, group[0].breakdown, group[0].breakdown_ru)
+        where = f"{about}, {when(ctx, group[0])}"
+        notes.append(html.P(ctx.t("entry.history.conflict", where=where, said=said),
+                            className="notice notice-warn entry-conflict"))  # fmt: skip
+    return notes

@@ -1,0 +1,1 @@
+"""Boards of the printed documents: the city plan, the development goals, the ratings."""

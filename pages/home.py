@@ -56,7 +56,9 @@ def _plans(ctx: Context, plans: Plans) -> Component:
     return _panel(
         ctx, "plans", "flag", ctx.n("home.plans_behind", len(plans.behind)),
         [html.P(ctx.n("home.plans_of", plans.compared), className="section-note"),
-         html.Ul([_gap(ctx, gap) for gap in shown], className="attention-list")],
+         html.Ul([_gap(ctx, gap) for gap in shown], className="attention-list"),
+         html.P([link(ctx.t(f"page.{key}.title"), f"/{key}") for key in ("plan", "sdg", "ratings")],
+                className="attention-line")],
     )  # fmt: skip
 
 

@@ -14,16 +14,6 @@
       }
       return window.dash_clientside.no_update;
     },
-    indicatorAddress: function (view, territory, breakdown) {
-      var to = new URL(location.href);
-      if (to.pathname.indexOf("/indicators/") === 0) {
-        Object.entries({ view: view, territory: territory, breakdown: breakdown }).forEach(function (pair) {
-          if (pair[1]) { to.searchParams.set(pair[0], pair[1]); } else { to.searchParams.delete(pair[0]); }
-        });
-        if (to.href !== location.href) { history.replaceState(history.state, "", to.href); }
-      }
-      return window.dash_clientside.no_update;
-    },
     indicatorsClear: function () { return ["", "*", "*", "*"]; }
   });
 }());

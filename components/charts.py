@@ -37,7 +37,7 @@ MARKS: Mapping[str, Mark] = {
     "estimate": Mark("cat-8", "square-open", "dot"),
     "forecast": Mark("cat-5", "triangle-up-open", "dashdot"),
 }
-_INK: Mapping[Theme, Mapping[str, str]] = {
+INK: Mapping[Theme, Mapping[str, str]] = {
     "light": {"text": "#18212c", "muted": "#55616f", "line": "#dce1e7", "surface": "#ffffff"},
     "dark": {"text": "#e8edf3", "muted": "#a9b5c3", "line": "#303b49", "surface": "#19212b"},
 }
@@ -50,12 +50,12 @@ def mark_color(theme: Theme, kind: str) -> str:
 
 def axis_title(theme: Theme, text: str) -> dict[str, Any]:
     """Title of an axis."""
-    return {"text": text, "font": {"color": _INK[theme]["muted"], "size": 13}, "standoff": 8}
+    return {"text": text, "font": {"color": INK[theme]["muted"], "size": 13}, "standoff": 8}
 
 
 def base_layout(ctx: Context) -> dict[str, Any]:
     """Layout that every chart starts from: quiet frame, type and number signs of the reader's language."""
-    ink = _INK[ctx.theme]
+    ink = INK[ctx.theme]
     axis = {
         "gridcolor": ink["line"], "linecolor": ink["line"], "zerolinecolor": ink["muted"], "automargin": True,
         "tickfont": {"color": ink["muted"]}, "tickformat": NUMBERS,

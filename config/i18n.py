@@ -15,6 +15,7 @@ Lang = Literal["kk", "ru", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 LOCALES = Path(__file__).resolve().parent / "locales"
 NO_DATA = "–"
+NUMBERS_KEPT = 20_000
 
 
 class MissingWordError(KeyError):
@@ -65,6 +66,12 @@ def number(lang: Lang, value: float | None, digits: int | None = None) -> str:
     if value is None or value != value:  # noqa: PLR0124 -- NaN is the only number unequal to itself
         return NO_DATA
     pattern = "#,##0." + "0" * digits if digits else "#,##0" if digits == 0 else "#,##0.####"
+    return _decimal(lang, value, pattern)
+
+
+@lru_cache(maxsize=NUMBERS_KEPT)
+def _decimal(lang: Lang, value: float, pattern: str) -> str:
+    """Reckoning a number by CLDR takes a twelfth of a millisecond, and a page says the same ones more than once."""
     return format_decimal(value, format=pattern, locale=lang)
 
 

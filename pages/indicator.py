@@ -1,126 +1,62 @@
 """One indicator: how it changed, what is planned, how it is known, and what is doubtful."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-import dash_bootstrap_components as dbc
+import flask
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.course_of_indicator import Verdict
+from analysis.indicator_status import course, today_of, verdict_of, verdicts
 from components import badges, charts
 from components import indicator_words as words
-from components.basics import Child, breadcrumbs, icon, page_head, section
+from components.basics import attrs, breadcrumbs, link, page_head, section
 from components.cards import cards
 from components.context import Context
+from components.indicator_ahead import ahead, ahead_words, with_ahead
 from components.indicator_card import doubts, passport, said, values_table
-from components.indicator_chart import VIEWS, WHOLE, Choice, Drawn, breakdowns, choose, draw, territories
+from components.indicator_controls import controls
 from components.indicator_history import history
+from components.indicator_notes import break_notes, conflict_notes
 from components.indicator_rows import change_words
+from components.indicator_status import status_badge, status_words
+from components.indicator_subject import Subject, caption, chosen, subject, twin_table
+from components.indicator_take import take
+from components.indicator_wish import Wish, read_wish
 from components.periods import period_words
 from data.queries import indicators
-from data.queries.indicators import Entry, Point, UnknownIndicatorError
+from data.queries.indicator_history import known_since
+from data.queries.indicators import Entry, UnknownIndicatorError
 from pages import NotFoundError, PageRecord
 
 CODE, CHART, CAPTION = "indicator-code", "indicator-chart", "indicator-caption"
-VIEW, TERRITORY, BREAKDOWN = "indicator-view", "indicator-territory", "indicator-breakdown"
-TERRITORY_BOX, BREAKDOWN_BOX = f"{TERRITORY}-box", f"{BREAKDOWN}-box"
+CHART_BOX, TWIN, AHEAD = "indicator-chart-box", "indicator-twin", "indicator-ahead"
 
 
 @dataclass(frozen=True)
-class Subject:
-    """All that the page knows of its indicator."""
+class Known:
+    """Latest figures, verdict and first day of knowledge of an indicator."""
 
-    row: Mapping[str, Any]
     entry: Entry
-    values: Sequence[Mapping[str, Any]]
-    points: Sequence[Point]
-    unit: str
-    name: words.Said
+    verdict: Verdict
+    since: date | None
 
 
-def subject(ctx: Context, code: str) -> Subject:
-    """The indicator of the address. Raises NotFoundError for what does not exist or must not be seen."""
-    with ctx.store.read() as conn:
-        try:
-            row = indicators.passport(conn, ctx.user, code)
-        except UnknownIndicatorError:
-            raise NotFoundError(code) from None
-        values = indicators.values(conn, ctx.user, code)
-        entry = next(e for e in indicators.catalogue(conn, ctx.store, ctx.user) if e.code == code)
-    return Subject(
-        row, entry, values, indicators.points(values),
-        words.unit(ctx.lang, ctx.store.city, row["unit"], row["unit_ru"], row["unit_en"]),
-        words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]),
-    )  # fmt: skip
-
-
-def chosen(ctx: Context, found: Subject, asked: Mapping[str, str]) -> tuple[Choice, Drawn]:
-    """What the chart shows for the asked view, territory and breakdown, and the chart itself."""
+def known(ctx: Context, found: Subject, wish: Wish) -> Known:
+    """What the page says beside the chart of an indicator."""
+    code = str(found.row["code"])
     own = (ctx.store.city.id, ctx.store.city.country)
-    choice = choose(found.points, own, asked)
-    return choice, draw(ctx, found.points, choice, found.unit)
+    with ctx.store.read() as conn:
+        entry = indicators.entry_of(conn, ctx.store, ctx.user, code, found.points if wish.day else None)
+        if wish.day:
+            verdict = verdict_of(course(found.points, own, code, found.row["good_direction"]), wish.day)
+        else:
+            verdict = verdicts(conn, ctx.store, ctx.user)[code]
+        return Known(entry, verdict, known_since(conn, ctx.user, code))
 
 
-def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[Child]:
-    """Words under the chart: what is shown, where from, how old, and what was left to the table."""
-    city = ctx.store.city
-    source = city.source(found.row["source"])
-    where = words.territory(ctx.lang, city, choice.territory) if choice.view != "territories" else ""
-    printed = breakdowns(found.points).get(choice.breakdown, "")
-    of = "" if choice.view == "breakdowns" or choice.breakdown == WHOLE else words.breakdown(
-        ctx.lang, choice.breakdown, printed)  # fmt: skip
-    lines: list[Child] = [html.Span(", ".join(part for part in (where, of) if part))] if where or of else []
-    if drawn.empty:
-        lines.append(html.Strong(ctx.t("indicators.chart.none")))
-    if any(p.comparison != "=" for p in found.points):
-        lines.append(ctx.t("indicators.chart.bound"))
-    lines.append(ctx.t(
-        "indicators.chart.source", source=ctx.words(source.names) if source else found.row["source"],
-        date=ctx.date(found.row["data_date"]), origin=ctx.t(f"value.origin.{found.row['origin']}"),
-    ))  # fmt: skip
-    if any(p.doubt for p in found.points):
-        lines.append(ctx.t("indicators.chart.doubt_sign"))
-    if drawn.cut_axis:
-        lines.append(ctx.t("indicators.chart.cut_axis"))
-    if drawn.left_out:
-        lines.append(ctx.n("indicators.left_out", drawn.left_out))
-    return [html.Span(line, className="caption-line") for line in lines]
-
-
-def idle(found: Subject, choice: Choice) -> tuple[bool, bool]:
-    """Whether the choices of territory and of breakdown do not matter to what is drawn."""
-    return (
-        len(territories(found.points)) < 2 or choice.view == "territories",
-        len(breakdowns(found.points)) < 2 or choice.view == "breakdowns",
-    )
-
-
-def _select(key: str, label: str, options: Mapping[str, str], value: str, *, hidden: bool) -> Component:
-    choices = [{"label": text, "value": code} for code, text in options.items()]
-    control = dbc.Select(id=key, options=choices, value=value)
-    return html.Div([html.Label(label, htmlFor=key), control], id=f"{key}-box", className="field", hidden=hidden)
-
-
-def _controls(ctx: Context, found: Subject, choice: Choice) -> Component:
-    places = {code: words.territory(ctx.lang, ctx.store.city, code) for code in territories(found.points)}
-    parts = {code: words.breakdown(ctx.lang, "" if code == WHOLE else code, printed) or ctx.t("indicators.whole")
-             for code, printed in breakdowns(found.points).items()}  # fmt: skip
-    views = {"time": True, "territories": len(places) > 1, "breakdowns": len(parts) > 1}
-    options: dict[str, str] = {
-        view: ctx.t(f"indicators.chart.view_{view}") for view in VIEWS if views[view] or view == choice.view
-    }
-    no_places, no_parts = idle(found, choice)
-    controls = [
-        _select(VIEW, ctx.t("indicators.chart.view"), options, choice.view, hidden=len(options) < 2),
-        _select(TERRITORY, ctx.t("indicators.chart.territory"), places, choice.territory, hidden=no_places),
-        _select(BREAKDOWN, ctx.t("indicators.chart.breakdown"), parts, choice.breakdown, hidden=no_parts),
-    ]
-    return html.Div(controls, className="chart-controls")
-
-
-def _figures(ctx: Context, found: Subject) -> Component | None:
-    entry = found.entry
+def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:
     shown = [("last", entry.last), ("plan", entry.plan)]
     items = []
     for key, point in shown:
@@ -154,10 +90,18 @@ def _better(ctx: Context, entry: Entry) -> str:
     return f", {ctx.t('indicators.change.good' if good else 'indicators.change.bad')}"
 
 
-def _head(ctx: Context, found: Subject) -> list[Component]:
+def _status(ctx: Context, verdict: Verdict) -> Component:
+    """The verdict with its sentence, and the way to the method."""
+    sentence = html.P([status_words(ctx, verdict), " ", link(ctx.t("indicator.status.method"), "/indicators/method")])
+    return html.Div([html.H2(ctx.t("indicator.status.title"), className="figure-title"),
+                     html.Div(status_badge(ctx, verdict), className="marks"), sentence],
+                    className="card indicator-status")  # fmt: skip
+
+
+def _head(ctx: Context, found: Subject, beside: Known, wish: Wish) -> list[Component]:
     source = ctx.store.city.source(found.row["source"])
     marks = badges.source_badges(ctx, source, found.row["data_date"]) if source else []
-    if found.entry.doubtful:
+    if beside.entry.doubtful:
         marks.append(badges.doubt_badge(ctx))
     topic = words.topic(ctx.lang, ctx.store.city, found.row["topic"])
     about = [found.unit or ctx.t("indicators.chart.unit_missing"), topic,
@@ -167,46 +111,79 @@ def _head(ctx: Context, found: Subject) -> list[Component]:
         page_head(said(ctx, found.name), " · ".join(part for part in about if part)),
         html.Div(marks, className="marks"),
         html.P(only_ru, className="section-note name-note") if only_ru else html.Span(hidden=True),
+        *([_past(ctx, found, beside.since, wish.day)] if wish.day else []),
     ]
 
 
-def _downloads(ctx: Context, code: str) -> Component:
+def _past(ctx: Context, found: Subject, since: date | None, day: date) -> Component:
+    """The page is about a day of the past: says so, and since when there is anything at all."""
+    first = ctx.t("indicator.day.since", date=ctx.date(since)) if since and not found.values else ""
+    return html.P(
+        [html.Strong(ctx.t("indicator.day.banner", date=ctx.date(day))), " ", first, " ",
+         link(ctx.t("indicator.day.now"), f"/indicators/{found.row['code']}")],
+        className="past-note", role="status",
+    )  # fmt: skip
+
+
+def _site() -> str:
+    """Address of the program with a slash at its end; only a slash outside of a request."""
+    return flask.request.host_url if flask.has_request_context() else "/"
+
+
+def _chart(ctx: Context, found: Subject, wish: Wish) -> Component:
+    choice, drawn = chosen(ctx, found, wish)
+    place = (choice.territory, choice.breakdown)
+    given = ahead(ctx, found, wish, drawn, place)
+    drawn = with_ahead(ctx, found, drawn, given, place)
+    body = charts.chart(
+        ctx, CHART, drawn.figure, words=ctx.t("indicators.chart.alt", name=found.name.words),
+        caption=html.Span(caption(ctx, found, choice, drawn), id=CAPTION), name=found.row["code"],
+    )  # fmt: skip
+    as_table = wish.look == "table"
     return html.Div(
         [
-            html.A([icon("download"), ctx.t("indicators.download.csv")], href=f"/api/indicators/{code}.csv",
-                   className="button", download=f"{code}.csv"),
-            html.A([icon("braces"), ctx.t("indicators.download.json")], href=f"/api/indicators/{code}",
-                   className="button button-quiet"),
-        ],
-        className="actions",
+            controls(ctx, found.points, choice, wish, found.second, today_of(ctx.store)),
+            html.Div(twin_table(ctx, found, drawn) if as_table else None, id=TWIN, className="twin",
+                     hidden=not as_table),
+            html.Div(body, id=CHART_BOX, className="chart-box as-table" if as_table else "chart-box"),
+            html.Div(ahead_words(ctx, found, given, wish), id=AHEAD),
+            break_notes(ctx, found.breaks),
+        ]
     )  # fmt: skip
 
 
 def layout(ctx: Context, code: str) -> Component:
-    """The page of an indicator; `view`, `territory` and `breakdown` of its chart are read from the query."""
-    found = subject(ctx, code)
-    choice, drawn = chosen(ctx, found, ctx.query)
+    """The page of an indicator; the state of its chart and the day of knowledge are read from the query."""
+    wish = read_wish(ctx.query)
+    try:
+        found = subject(ctx, code, wish)
+    except UnknownIndicatorError:
+        raise NotFoundError(code) from None
+    beside, today = known(ctx, found, wish), today_of(ctx.store)
     trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.indicators.title"), "/indicators")]
-    body = charts.chart(
-        ctx, CHART, drawn.figure, words=ctx.t("indicators.chart.alt", name=found.name.words),
-        caption=html.Span(caption(ctx, found, choice, drawn), id=CAPTION), name=code,
-    )  # fmt: skip
-    table = values_table(ctx, found.name.words, found.values, found.unit)
-    return html.Div(
-        [
-            breadcrumbs(ctx, trail, found.name.words),
-            *_head(ctx, found),
-            _figures(ctx, found),
-            doubts(ctx, found.row, found.values),
-            section(ctx.t("indicators.chart.title"), html.Div([_controls(ctx, found, choice), body]), "chart"),
-            section(ctx.t("indicators.table.title"), table, "values", note=ctx.t("indicators.table.note")),
-            _downloads(ctx, code),
-            section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
-            history(ctx, code),
-            dcc.Store(id=CODE, data=code),
-        ],
-        className="indicator",
-    )  # fmt: skip
+    values = values_table(ctx, found.name.words, found.values, found.unit)
+    unchanged = html.P(ctx.t("indicator.history.none", date=ctx.date(beside.since)), className="muted")
+    parts = [
+        breadcrumbs(ctx, trail, found.name.words),
+        *_head(ctx, found, beside, wish),
+        html.Div([_figures(ctx, found, beside.entry), _status(ctx, beside.verdict)], className="indicator-top"),
+        doubts(ctx, found.row, found.values),
+        conflict_notes(ctx, found.values),
+        section(ctx.t("indicators.chart.title"), _chart(ctx, found, wish), "chart"),
+        section(ctx.t("indicators.table.title"), values, "values", note=ctx.t("indicators.table.note")),
+        section(ctx.t("indicator.take.title"), take(ctx, found.row, wish, _site(), today), "take"),
+        section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
+        history(ctx, code) or section(ctx.t("entry.history.title"), unchanged, "history"),
+        dcc.Store(id=CODE, data=code),
+    ]
+    return html.Div([part for part in parts if part is not None], className="indicator",
+                    **attrs(data_origin=found.row["origin"], data_loud=_loud(ctx, found)))  # fmt: skip
+
+
+def _loud(ctx: Context, found: Subject) -> str | None:
+    """What a picture of the chart says in bold when its values are made up or modelled."""
+    origin = found.row["origin"]
+    return ctx.t(f"value.origin.{origin}") if origin in ("synthetic", "model") else None
 
 
 def exists(ctx: Context, code: str) -> bool:

@@ -258,6 +258,14 @@ def values(conn: Connection, user: User, code: str, as_of: date | None = None) -
     return [dict(row) for row in conn.execute(query).mappings()]
 
 
+def entry_of(
+    conn: Connection, store: Store, user: User, code: str, then: Sequence[Point] | None = None
+) -> Entry:
+    """Catalogue entry of an indicator that the person may see; with `then`, by these points of an earlier day."""
+    entry = next(e for e in catalogue(conn, store, user) if e.code == code)
+    return entry if then is None else _summed(entry, then, (store.city.id, store.city.country))
+
+
 def points(rows: Iterable[Mapping[str, Any]]) -> list[Point]:
     """Value rows as points."""
     return [Point(**{name: row[name] for name in _POINT}) for row in rows]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dash import no_update
 from flask import Flask, g
 
 from callbacks import indicators
@@ -66,23 +65,3 @@ def test_broken_input_is_no_condition_or_finds_nothing(broken: Any) -> None:
     assert isinstance(rows, list)
     assert count
     assert isinstance(indicators.search_facts(broken, broken)[0], list)
-
-
-@pytest.mark.usefixtures("asked")
-def test_the_chart_follows_its_choices() -> None:
-    figure, caption, no_places, no_parts = indicators.show("population", "territories", "almaty", "*")
-    assert len(figure["data"][0]["x"]) == 9
-    assert caption
-    assert (no_places, no_parts) == (True, False)
-    figure, _, no_places, no_parts = indicators.show("population", "breakdowns", "medeu", "*")
-    assert figure["data"][0]["x"] == [115506.0, 125757.0, 241263.0]
-    assert (no_places, no_parts) == (False, True)
-    assert indicators.show("plan-056", "time", "almaty", "*")[2:] == (True, True)
-
-
-@pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("broken", BROKEN, ids=repr)
-def test_the_chart_survives_broken_choices(broken: Any) -> None:
-    figure, *_ = indicators.show("plan-056", broken, broken, broken)
-    assert [trace["name"] for trace in figure["data"]] == ["факт", "оценка", "план"]
-    assert indicators.show(broken, "time", "almaty", "*") == (no_update,) * 4

@@ -12,7 +12,8 @@ import pytest
 from components.chart_locale import plotly_locale
 from components.charts import MARKS, base_layout, config
 from components.context import Context
-from components.indicator_chart import WHOLE, Choice, breakdowns, choose, draw, territories
+from components.indicator_chart import Choice, breakdowns, choose, draw, territories
+from components.indicator_lines import WHOLE
 from config import i18n
 from config.city import load_city
 from data.queries.indicators import Point

@@ -136,7 +136,7 @@ def test_an_unknown_or_hidden_indicator_is_not_found(made: Dash, store: Store) -
     for code in ("no-such", "plan-001'--", "x" * 500):
         assert Visitor(made).get(f"/indicators/{code}").status_code == 404
     with pytest.raises(NotFoundError):
-        indicator.subject(Context(store), "no-such")
+        indicator.layout(Context(store), "no-such")
     assert not indicator.exists(Context(store), "\0")
 
 

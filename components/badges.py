@@ -15,7 +15,7 @@ from data.queries.status import Freshness, freshness
 ICONS: dict[Freshness, str] = {
     "fresh": "check-circle", "late": "clock-history", "static": "pin-angle", "unknown": "question-circle",
 }  # fmt: skip
-_ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic": "cone-striped", "user": "person"}
+ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic": "cone-striped", "user": "person"}
 
 
 def city_today(ctx: Context) -> date:
@@ -46,7 +46,7 @@ def age_badge(ctx: Context, data_date: date | None, rhythm: Rhythm) -> Component
 
 def origin_badge(ctx: Context, origin: str) -> Component:
     """What the data are by origin; synthetic ones wear a loud mark."""
-    return badge(f"origin-{origin}", ctx.t(f"value.origin.{origin}"), _ORIGIN_ICONS[origin])
+    return badge(f"origin-{origin}", ctx.t(f"value.origin.{origin}"), ORIGIN_ICONS[origin])
 
 
 def doubt_badge(ctx: Context, count: int = 1) -> Component:

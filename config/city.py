@@ -13,6 +13,7 @@ from config.limits import IMPORT_BAD_SHARE
 from config.records import Code, Derivation, Origin, Record, RecordError, Words, explain
 from config.remote import FetchRecord, RemoteRecord
 from config.settings import ROOT
+from config.walls import WallRecord
 
 CITIES = ROOT / "config" / "cities"
 Rhythm = Literal["once", "hour", "day", "week", "month", "quarter", "year"]
@@ -206,6 +207,7 @@ class City(Record):
     modules: tuple[Module, ...]
     sources: tuple[Source, ...]
     remote: tuple[RemoteRecord, ...] = ()
+    walls: tuple[WallRecord, ...] = ()
     module_plan: dict[str, int] = {}
     street_names: dict[str, str] = {}
     street_same: dict[str, str] = {}
@@ -224,7 +226,7 @@ class City(Record):
         for desk in self.entry.desks if self.entry else ():
             if desk.body not in bodies:
                 raise ValueError(f"entry: unknown body {desk.body}")
-        for name in ("districts", "bodies", "units", "topics", "modules", "sources", "remote"):
+        for name in ("districts", "bodies", "units", "topics", "modules", "sources", "remote", "walls"):
             ids = [record.id for record in getattr(self, name)]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"{name}: the same id twice")

@@ -22,7 +22,8 @@ from data.migrate import NewerStoreError, upgrade
 Kind = Literal["gpkg", "postgis"]
 PRIVATE_TABLES = frozenset(
     {"account", "sign_in_try", "job", "saved_view", "map_note", "address_memory", "address_review", "table_mapping",
-     "table_mapping_version", "page_use", "barrier_report", "entry_batch", "entry_proposal", "entry_event"}
+     "table_mapping_version", "page_use", "barrier_report", "entry_batch", "entry_proposal", "entry_event",
+     "wall_alarm", "wall_playlist", "wall_token"}
 )  # fmt: skip
 INDICATORS = "indicators"
 SCHEMA_LOCK = 7_501_965

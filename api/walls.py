@@ -1,0 +1,199 @@
+"""Doors of walls: the page, its scenes as JSON, its pulse, and the exchange of a key for a cookie."""
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from dash import get_asset_url
+from flask import Flask, Response, current_app, g, jsonify, redirect, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from api import errors, session
+from components import libraries
+from components.badges import city_today
+from components.context import Context, store
+from components.wall import page, scenes
+from config import __version__, i18n
+from config.icons import ensure_icons
+from config.policy import VISITOR, User
+from config.settings import ROOT
+from config.walls import WallRecord
+from data import wall_alarms, wall_keys, walls
+from data.queries.kept import shelf_of
+from data.queries.scope import row_scope
+from data.usage import count
+from data.wall_keys import ScreenKey
+
+COOKIE, SALT = "sitcenter_wall", "wall"
+FILES = ("wall/wall.js", "wall/wall.css")
+
+
+def register(server: Flask) -> None:
+    """Add the doors."""
+    server.add_url_rule("/wall", "wall_first", first)
+    server.add_url_rule("/wall/<wall_id>", "wall", shown)
+    server.add_url_rule("/api/wall/<wall_id>", "wall_scenes", content)
+    server.add_url_rule("/api/wall/<wall_id>/pulse", "wall_pulse", pulse)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Mark of the running version: a wall whose page has another one loads itself anew."""
+    files = b"".join((ROOT / "assets" / name).read_bytes() for name in FILES)
+    return f"{__version__}-{hashlib.sha256(files).hexdigest()[:10]}"
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt=SALT)
+
+
+def _key() -> ScreenKey | None:
+    """The key of this screen, as long as it opens."""
+    try:
+        key_id = _serializer().loads(request.cookies.get(COOKIE, ""))
+    except BadSignature:
+        return None
+    with store().read() as conn:
+        return wall_keys.by_id(conn, key_id) if isinstance(key_id, str) else None
+
+
+def reader(wall_id: str) -> User:
+    """Who looks at a wall: a person who signed in, else the role of this wall's key, else a visitor."""
+    person = cast(User, g.get("user", VISITOR))
+    if person.name is not None:
+        return person
+    key = _key()
+    if key is None or key.wall != wall_id:
+        return VISITOR
+    wall_keys.used(store(), key)
+    return key.reader
+
+
+def _walls() -> dict[str, WallRecord]:
+    with store().read() as conn:
+        return walls.playlists(conn, store().city)
+
+
+def _langs(wall: WallRecord) -> tuple[i18n.Lang, ...]:
+    asked = request.args.get("lang", "")
+    one = next((lang for lang in i18n.LANGS if lang == asked), None)
+    return (one,) if one else wall.langs
+
+
+def first() -> Response:
+    """The wall of this screen's key, else the city's first one."""
+    found, secret = _walls(), request.args.get("token")
+    with store().read() as conn:
+        key = wall_keys.by_secret(conn, secret) if secret else _key()
+    name = key.wall if key is not None and key.wall in found else next(iter(found), None)
+    if name is None:
+        return errors.answer(404)
+    query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
+    return _private(cast(Response, redirect(f"/wall/{name}{query}", 303)))
+
+
+def _private(reply: Response) -> Response:
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
+
+
+def _exchange(wall_id: str) -> Response:
+    """A key in the address becomes a cookie and leaves the address; one that does not open changes nothing."""
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "token"]
+    target = f"/wall/{wall_id}" + (f"?{urlencode(rest)}" if rest else "")
+    reply = _private(cast(Response, redirect(target, 303)))
+    with store().read() as conn:
+        key = wall_keys.by_secret(conn, request.args["token"])
+    if key is not None and key.wall == wall_id:
+        wall_keys.used(store(), key)
+        signed = _serializer().dumps(key.id)
+        reply.set_cookie(COOKIE, str(signed), max_age=session.YEAR_SECONDS, secure=session.secure(), httponly=True,
+                         samesite="Lax", path="/")  # fmt: skip
+    return reply
+
+
+def shown(wall_id: str) -> Response:
+    """The page of a wall."""
+    wall = _walls().get(wall_id)
+    if wall is None:
+        return errors.answer(404)
+    if request.args.get("token"):
+        return _exchange(wall_id)
+    count(store(), "wall")
+    script, style = (str(get_asset_url(name)) for name in FILES)  # type: ignore[no-untyped-call]  # no types in Dash
+    styles = [*_sheets(), style]
+    reply = Response(page.document(wall, _langs(wall), program(), styles, script), mimetype="text/html")
+    reply.headers["Cache-Control"] = "private, no-cache"
+    return reply
+
+
+def _sheets() -> list[str]:
+    """Stylesheets of letters and icons; the wall needs no other library."""
+    vendor = libraries.folder()
+    if vendor is None:
+        return []
+    return libraries.styles(vendor, ensure_icons(vendor, session.settings().home))[1:]
+
+
+def _stamp(who: User, wall: WallRecord, alarm: wall_alarms.Alarm | None, conn: Any) -> str:
+    """Mark of all that a wall's scenes depend on; the same mark, the same scenes."""
+    parts = (program(), repr(row_scope(who)), wall.model_dump_json(), walls.last_change(conn), alarm.id if alarm else 0,
+             str(city_today(Context(store()))), sorted(store().versions(conn).items()))  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+
+
+def _state(wall_id: str) -> tuple[WallRecord, User, wall_alarms.Alarm | None, str] | None:
+    who = reader(wall_id)
+    with store().read() as conn:
+        wall = walls.playlists(conn, store().city).get(wall_id)
+        if wall is None:
+            return None
+        alarm = wall_alarms.present(conn)
+        return wall, who, alarm, _stamp(who, wall, alarm, conn)
+
+
+def pulse(wall_id: str) -> Response:
+    """What a wall asks every few seconds: the mark of its scenes, the running version, if there is an emergency."""
+    found = _state(wall_id)
+    if found is None:
+        return errors.hidden()
+    _, _, alarm, stamp = found
+    return _private(jsonify({"stamp": stamp, "program": program(), "alarm": alarm is not None}))
+
+
+def content(wall_id: str) -> Response:
+    """All scenes of a wall that its reader may see, in its languages, and the emergency if there is one."""
+    found = _state(wall_id)
+    if found is None:
+        return errors.hidden()
+    wall, who, alarm, stamp = found
+    langs = _langs(wall)
+    made = shelf_of(store()).get(("wall", wall_id, langs, stamp), lambda: _content(wall, who, alarm, langs))
+    return _private(jsonify({**made, "stamp": stamp, "program": program()}))
+
+
+def _content(
+    wall: WallRecord, who: User, alarm: wall_alarms.Alarm | None, langs: tuple[i18n.Lang, ...]
+) -> dict[str, Any]:
+    rounds, alarms = {}, {}
+    today = city_today(Context(store()))
+    with store().read() as conn:
+        known = walls.playlists(conn, store().city)
+        scene = walls.scene_of(known, alarm.shown.scene) if alarm else None
+        for lang in langs:
+            ctx = Context(store(), who, lang, "dark", f"/wall/{wall.id}")
+            rounds[lang] = [scenes.drawn(ctx, conn, each) for each in scenes.scenes_of(ctx, wall)]
+            alarms[lang] = scenes.alarm_of(ctx, conn, alarm, scene) if alarm else None
+    return {
+        "wall": wall.id, "scenes": rounds, "alarm": alarms if alarm else None, "offset": _offset(),
+        "days": {lang: i18n.date(lang, today, "long") for lang in langs}, "today": today.isoformat(),
+    }  # fmt: skip
+
+
+def _offset() -> int:
+    """Minutes by which the clock of the city is before UTC now."""
+    shift = datetime.now(ZoneInfo(store().city.timezone)).utcoffset()
+    return int(shift.total_seconds() // 60) if shift else 0

@@ -53,8 +53,8 @@ def only(action: Action) -> Callable[[Door], Door]:
     return around
 
 
-def _go(path: str = HOME, anchor: str = "", **query: str) -> Response:
-    return cast(Response, redirect(f"{path}?{urlencode(query)}{anchor}", 303))
+def _go(path: str = HOME, **query: str) -> Response:
+    return cast(Response, redirect(path + (f"?{urlencode(query)}" if query else ""), 303))
 
 
 def _by() -> str:

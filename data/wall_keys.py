@@ -78,7 +78,7 @@ def make(store: Store, wall: str, place: str, rights: tuple[str, str | None], by
     with store.write() as conn:
         held = select(func.count()).select_from(TABLE).where(TABLE.c.revoked_at.is_(None))
         if int(conn.execute(held).scalar_one()) >= WALL_TOKENS:
-            raise ScreenKeyError("many")
+            raise ScreenKeyError("too_many")
         added = TABLE.insert().values(
             id=secrets.token_hex(8), hash=_hash(secret), wall=wall, place=name, role=role, district=district or None,
             made_by=by, made_at=now, ends_at=now + timedelta(days=WALL_TOKEN_DAYS),

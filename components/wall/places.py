@@ -20,8 +20,8 @@ from config.limits import WALL_POINTS
 from config.walls import SceneRecord
 from data.queries import indicators
 from data.queries.items import UnknownLayerError
-from data.queries.wall_picture import Frame, Outline, dots, outlines
 from data.queries.totals import Totals, layer_totals
+from data.queries.wall_picture import Frame, Outline, dots, outlines
 
 MAP_SIZE = (760, 740)
 CLASSES = 5

@@ -26,7 +26,7 @@ class Frame:
     box: tuple[float, float, float, float]
     size: tuple[int, int]
 
-    def places(self, degrees: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]  # floats, (n, 2)
+    def places(self, degrees: np.ndarray) -> np.ndarray:
         """Places in the picture, (n, 2) units from its upper left corner, of (n, 2) degrees; all axes alike."""
         west, south, east, north = self.box
         squeeze = math.cos(math.radians((south + north) / 2))
@@ -69,11 +69,12 @@ def _outlines(conn: Connection, store: Store, size: tuple[int, int]) -> tuple[Fr
 def _outline(frame: Frame, shape: shapely.Geometry) -> Outline:
     rings = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(shape)]
     paths = ["M" + "L".join(f"{x:g} {y:g}" for x, y in frame.places(ring).tolist()) + "Z" for ring in rings]
-    inside = frame.places(shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[:1])
+    middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(np.array([shape], dtype=object)))
+    inside = frame.places(middle[:1])
     return Outline("".join(paths), (float(inside[0][0]), float(inside[0][1])))
 
 
-def dots(conn: Connection, store: Store, layer_id: str, user: User, most: int) -> tuple[np.ndarray, int]:  # type: ignore[type-arg]
+def dots(conn: Connection, store: Store, layer_id: str, user: User, most: int) -> tuple[np.ndarray, int]:
     """Middles of present objects of a layer that the person may see, (n, 2) degrees, and how many there are in all.
 
     Of more than `most` objects each k-th is taken, always the same ones. Raises UnknownLayerError.
@@ -81,7 +82,7 @@ def dots(conn: Connection, store: Store, layer_id: str, user: User, most: int) -
     layer, table = seen_layer(store, layer_id, user)
     scope = row_scope(user)
 
-    def make() -> tuple[np.ndarray, int]:  # type: ignore[type-arg]
+    def make() -> tuple[np.ndarray, int]:
         seen = table.c.known_to.is_(None) & rows_seen(table, layer, scope)
         total = int(conn.execute(select(func.count()).select_from(table).where(seen)).scalar_one())
         every = max(1, math.ceil(total / most))
@@ -89,5 +90,5 @@ def dots(conn: Connection, store: Store, layer_id: str, user: User, most: int) -
         shapes = shapely.from_wkb(np.array([row for row in rows if row is not None], dtype=object))
         return (shapely.get_coordinates(shapely.centroid(shapes)) if len(shapes) else np.empty((0, 2))), total
 
-    found: tuple[np.ndarray, int] = kept(conn, store, layer_id, ("dots", scope, most), make)  # type: ignore[type-arg]
+    found: tuple[np.ndarray, int] = kept(conn, store, layer_id, ("dots", scope, most), make)
     return found

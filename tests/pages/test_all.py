@@ -23,10 +23,11 @@ from tests.app_world import Visitor, make_app, nodes, people_store
 STAFF = User("district_staff", Role.DISTRICT_STAFF, "medeu")
 USERS = {role: User(role.value, role) for role in Role} | {Role.VISITOR: User(), Role.DISTRICT_STAFF: STAFF}
 # What stands for a part of a path that names something.
-PARTS = {"district": "medeu", "code": "eiu-place", "load_id": "1", "operator": "almaty-su"}
+PARTS = {"district": "medeu", "code": "eiu-place", "load_id": "1", "operator": "almaty-su", "wall_id": "hall"}
 # Pages that are not for everybody: to the others they are like an unknown path.
 READERS = {
     "imports": (Role.OFFICIAL, Role.ADMIN), "import_review": (Role.OFFICIAL, Role.ADMIN),
+    "admin_walls": (Role.OFFICIAL, Role.ADMIN), "admin_wall": (Role.ADMIN,),
     "moderation": (Role.MODERATOR, Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN),
     "entry": (Role.OFFICIAL, Role.DISTRICT_STAFF, Role.ADMIN), "entry_review": (Role.OFFICIAL, Role.ADMIN),
 }  # fmt: skip

@@ -8,6 +8,9 @@ from analysis.ranking import Direction, per_thousand, ranks
 from analysis.standing import Basis, basis_of, direction_of, mean_of
 from data.queries.indicators import Entry, Point
 
+# How far from a period the day may be whose people are taken for it.
+NEAR_DAYS = 5 * 366
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -70,8 +73,8 @@ def atlas(entry: Entry, points: Sequence[Point], asked: Question) -> Atlas:
     possible = bases(entry, asked.people)
     basis = asked.basis if asked.basis in possible else possible[0]
     direction = direction_of(entry)
-    shots = tuple(_shot(points, like, asked, basis, direction) for like in periods(points, asked.districts))
-    return Atlas(entry, basis, direction, shots)
+    shots = (_shot(points, like, asked, basis, direction) for like in periods(points, asked.districts))
+    return Atlas(entry, basis, direction, tuple(shot for shot in shots if shot.values))
 
 
 def periods(points: Sequence[Point], districts: Sequence[str]) -> list[Point]:
@@ -95,12 +98,17 @@ def _shot(points: Sequence[Point], like: Point, asked: Question, basis: Basis, d
 
 
 def residents(people: Sequence[Point], like: Point) -> dict[str, float]:
-    """People by territory, of the day nearest to the beginning of a period; the later of two equally near."""
+    """People by territory, of the day nearest to the beginning of a period; the later of two equally near.
+
+    A territory whose people are known of no day within NEAR_DAYS is left out: other people must not stand for them.
+    """
     found: dict[str, tuple[int, float]] = {}
     for point in people:
         if point.value is None:
             continue
         days = (point.period_start - like.period_start).days if point.period_start and like.period_start else 0
+        if abs(days) > NEAR_DAYS:
+            continue
         if point.territory not in found or abs(days) <= abs(found[point.territory][0]):
             found[point.territory] = (days, point.value)
     return {name: value for name, (_, value) in found.items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.standing import Category, Ranking, Standing, standing
 from components.context import Context
-from components.district_figures import PERCENT, plain_name, signed
+from components.district_words import PERCENT, plain_name, signed
 from components.map_words import district_words
 from components.module.screen import Answer, Tone
 

@@ -14,8 +14,8 @@ from analysis.ranking import Direction
 from analysis.standing import PEOPLE, Basis, Category, Ranking
 from components.basics import Child, attrs, link
 from components.context import Context
-from components.district_figures import compared, plain_name, series_link
 from components.district_map import Filled, choropleth, legend, small
+from components.district_words import compared, plain_name, series_link
 from components.map_words import district_words
 from components.native import Native
 from components.periods import period_words

@@ -13,7 +13,7 @@ from components.basics import Child, icon, link, table
 from components.context import Context
 from components.district_answers import mean_rank
 from components.district_atlas import Wish, form, select
-from components.district_figures import compared, name_words, plain_name, series_link, signed, unit_words
+from components.district_words import compared, name_words, plain_name, series_link, signed, unit_words
 from components.figures import unit_of
 from components.map_words import district_words
 from components.module.parts import Board, Good, Rank, ranking, sheet

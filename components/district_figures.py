@@ -1,98 +1,26 @@
 """A district by the eight categories: cards with the place among the districts, the city, last year, a small line."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.ranking import Place, better
-from analysis.standing import Basis, Category, Ranking, change_share
+from analysis.course_of_indicator import Verdict
+from analysis.standing import Category, Ranking
 from components import badges, indicator_words
-from components.basics import Child, heading, icon, link
+from components.basics import Child, heading, icon, link, table
 from components.cards import cards
 from components.context import Context
+from components.district_strip import strip
+from components.district_words import change_words, gap_words, name_words, series_link
 from components.figures import entry_card, unit_of
+from components.indicator_status import state_words, status_badge, status_words
+from components.module.parts import sheet
 from components.periods import period_words
 from components.spark import spark
 from config.i18n import NO_DATA
 from data.queries.indicators import Entry
-
-MINUS = "\u2212"
-DIGITS = 1
-SMALL, LARGE = 10.0, 1_000.0
-PERCENT = 100.0
-
-
-class Compared(Protocol):
-    """What figures are compared by: an indicator and a basis."""
-
-    @property
-    def entry(self) -> Entry:
-        """The indicator."""
-
-    @property
-    def basis(self) -> Basis:
-        """Whether figures are compared as they are or by 1,000 residents."""
-
-
-def signed(ctx: Context, value: float | None, digits: int = DIGITS) -> str:
-    """A number with its sign, or a dash."""
-    if value is None:
-        return NO_DATA
-    rounded = round(value, digits)
-    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return sign + ctx.number(abs(rounded), digits)
-
-
-def name_words(ctx: Context, entry: Entry) -> Component:
-    """Name of an indicator with the language it is in."""
-    said = indicator_words.name_of(ctx.lang, entry)
-    return html.Span(said.words, lang=said.lang if said.lang != ctx.lang else None)
-
-
-def plain_name(ctx: Context, entry: Entry) -> str:
-    """Name of an indicator as text."""
-    return indicator_words.name_of(ctx.lang, entry).words
-
-
-def series_link(entry: Entry, territory: str) -> str:
-    """Address of the series of a territory on the page of the indicator."""
-    return f"/indicators/{entry.code}?territory={territory}"
-
-
-def unit_words(ctx: Context, found: Compared) -> str:
-    """Unit of what is compared."""
-    unit = unit_of(ctx, found.entry)
-    return ctx.t("standing.per_thousand", unit=unit) if found.basis == "per_thousand" else unit
-
-
-def compared(ctx: Context, found: Compared, value: float | None) -> str:
-    """A compared figure in words: amounts by 1,000 residents get the digits they need."""
-    if value is None:
-        return NO_DATA
-    if found.basis == "per_thousand":
-        return ctx.number(value, 2 if abs(value) < SMALL else DIGITS)
-    return ctx.number(round(value, 0 if abs(value) >= LARGE else 2))
-
-
-def gap_words(ctx: Context, found: Ranking, place: Place) -> str:
-    """How far a figure is from the city's: better or worse where a direction is known, above or below elsewhere."""
-    if place.gap is None or round(abs(place.gap) * PERCENT, DIGITS) == 0:
-        return ctx.t("standing.gap.same")
-    size = ctx.number(abs(place.gap) * PERCENT, DIGITS)
-    pair = ("better", "worse") if found.direction else ("above", "below")
-    return ctx.t(f"standing.gap.{pair[0] if place.gap > 0 else pair[1]}", share=size)
-
-
-def change_words(ctx: Context, found: Ranking, district: str) -> str:
-    """Change against the period before in percent, with a word for the better or the worse."""
-    share = change_share(found, district)
-    if share is None:
-        return NO_DATA
-    words = ctx.t("standing.changed_by", share=signed(ctx, share * PERCENT))
-    good = better(share, found.direction)
-    return words if good is None else f"{words}, {ctx.t('standing.change.better' if good else 'standing.change.worse')}"
 
 
 def _marks(ctx: Context, found: Ranking) -> Component:
@@ -108,8 +36,8 @@ def _line(ctx: Context, found: Ranking, district: str) -> Component | None:
     return spark(ctx, [p.value for p in points if p.value is not None], ctx.t("standing.series", values=said))
 
 
-def card(ctx: Context, found: Ranking, district: str) -> Component:
-    """One figure of a district: value, place, the city beside it, change, source, age and origin."""
+def card(ctx: Context, found: Ranking, district: str, verdict: Verdict | None = None) -> Component:
+    """One figure of a district: value, place, the city beside it, change, plan, source, age and origin."""
     point, place = found.points[district], found.places.get(district)
     unit = unit_of(ctx, found.entry)
     number: list[Child] = [html.Span(indicator_words.figure(ctx.lang, point), className="figure-number")]
@@ -127,23 +55,62 @@ def card(ctx: Context, found: Ranking, district: str) -> Component:
         heading([*mark, link(name_words(ctx, found.entry), series_link(found.entry, district))], 3,
                 className="figure-title"),
         html.P(number, className="figure-value"), *(html.P(note, className="figure-note") for note in notes if note),
-        line, _marks(ctx, found),
+        strip(ctx, found, district), line, _planned(ctx, verdict), _marks(ctx, found),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card figure")
 
 
-def category(
-    ctx: Context, record: Category, found: Mapping[str, Ranking], entries: Mapping[str, Entry], district: str
-) -> Component:
-    """One category: real figures of the city that documents print, then the district's figures."""
-    drawn = [card(ctx, found[code], district) for code in record.codes
-             if code in found and district in found[code].points]  # fmt: skip
+def _planned(ctx: Context, verdict: Verdict | None) -> Component | None:
+    """How a figure stands to the plan of the district, with the sentence behind it; nothing without a plan."""
+    if verdict is None:
+        return None
+    return html.Div([html.Div(status_badge(ctx, verdict), className="marks"),
+                     html.P(status_words(ctx, verdict, notes=False), className="figure-note")])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a district is shown from: rankings, the city's entries, verdicts on its plans, each by code."""
+
+    found: Mapping[str, Ranking]
+    entries: Mapping[str, Entry]
+    verdicts: Mapping[str, Verdict]
+
+
+def category(ctx: Context, record: Category, known: Known, district: str) -> Component:
+    """One category: the district's figures as cards and as a table, then real figures that are of the city only."""
+    found, entries = known.found, known.entries
+    own = [code for code in record.codes if code in found and district in found[code].points]
+    drawn = [card(ctx, found[code], district, known.verdicts.get(code)) for code in own]
     real = [entry_card(ctx, entries[code]) for code in record.city]
     parts: list[Component] = []
     if not any(found[code].real for code in record.codes if code in found):
         parts.append(html.P([icon("cone-striped"), " ", ctx.t("standing.no_open")], className="section-note"))
     if drawn:
-        parts.append(cards(drawn))
+        twin = html.Details([html.Summary(ctx.t("peers.category_table")), _table(ctx, record, known, own, district)],
+                            className="chart-table")  # fmt: skip
+        parts += [cards(drawn), twin]
     if real:
         parts += [html.H3(ctx.t("standing.city_only")), cards(real, "cards cards-small")]
     return html.Div(parts or [html.P(ctx.t("standing.nothing"))])
+
+
+def _table(ctx: Context, record: Category, known: Known, codes: Sequence[str], district: str) -> Component:
+    """The figures of a category as a table that can be taken as a file."""
+    heads = [ctx.t("standing.column.figure"), ctx.t("standing.column.unit"), ctx.t("district.column.here"),
+             ctx.t("standing.column.city"), ctx.t("peers.cell.rank"), ctx.t("standing.column.change"),
+             ctx.t("standing.column.period"), ctx.t("peers.cell.status"), ctx.t("standing.column.origin")]  # fmt: skip
+    rows = [_cells(ctx, known.found[code], known.verdicts.get(code), district) for code in codes]
+    name = ctx.t(f"standing.category.{record.id}")
+    drawn = table(ctx.t("atlas.matrix.table", name=name), heads, rows, numeric=(2, 3, 4))
+    return sheet(ctx, f"district-{record.id}", drawn)
+
+
+def _cells(ctx: Context, found: Ranking, verdict: Verdict | None, district: str) -> list[Child]:
+    place, point = found.places.get(district), found.points[district]
+    return [
+        name_words(ctx, found.entry), unit_of(ctx, found.entry), indicator_words.figure(ctx.lang, point),
+        indicator_words.figure(ctx.lang, found.points.get(ctx.store.city.id)), str(place.rank) if place else NO_DATA,
+        change_words(ctx, found, district), period_words(ctx, point),
+        state_words(ctx, verdict.state) if verdict else NO_DATA, badges.origin_badge(ctx, found.entry.origin),
+    ]  # fmt: skip

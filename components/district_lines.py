@@ -9,7 +9,7 @@ from analysis.atlas import Shot
 from components.basics import link
 from components.context import Context
 from components.district_atlas import Wish
-from components.district_figures import compared, plain_name, series_link
+from components.district_words import compared, plain_name, series_link
 from components.map_words import district_words
 from components.native import Drawing
 from components.native.drawing import Shape

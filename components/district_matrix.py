@@ -11,7 +11,7 @@ from components import badges
 from components.basics import Child, attrs, icon, link, table
 from components.citymap.labels import short_names
 from components.context import Context
-from components.district_figures import compared, name_words, series_link, unit_words
+from components.district_words import compared, name_words, series_link, unit_words
 from components.module.parts import sheet
 from components.periods import period_words
 from config.i18n import NO_DATA

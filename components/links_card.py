@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from analysis.standing import Category, Ranking, categories, rankings
 from components.basics import Child, heading, link
 from components.context import Context
-from components.district_figures import name_words, series_link
+from components.district_words import name_words, series_link
 from components.figures import unit_of
 from components.indicator_words import figure
 from components.map_state import MapState, address, default_visible

@@ -1,14 +1,20 @@
 """One district: its people, its figures beside the city's, its objects, and the way to the map."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
 from analysis import standing
-from components import badges, district_figures, indicator_words
+from analysis.course_of_indicator import STATES
+from analysis.district_status import verdicts_of
+from components import badges, district_figures, district_peers, indicator_words
 from components.basics import breadcrumbs, link, page_head, section, table
 from components.cards import Figure, cards, figure_card, tile
 from components.context import Context
 from components.district_answers import answers
+from components.district_figures import Known
 from components.figures import unit_of
 from components.links import map_link
 from components.module.page import answer_cards
@@ -114,23 +120,30 @@ def _layer(ctx: Context, line: LayerLine, district: str) -> Component:
     return tile(ctx.t(f"layer.{line.layer.id}.title"), map_link(ctx, [line.layer.id], district), lines)
 
 
-def _standing(ctx: Context, district: str) -> tuple[Component, list[Component]]:
-    """The three answers; the seven modules and the eight categories as sections."""
+def _standing(ctx: Context, district: str, profiles: Mapping[str, Profile]) -> tuple[Component, list[Component]]:
+    """The three answers; districts that are alike, the seven modules and the eight categories as sections."""
     with ctx.store.read() as conn:
         found = standing.rankings(conn, ctx.store, ctx.user)
         entries = {entry.code: entry for entry in indicators.catalogue(conn, ctx.store, ctx.user)}
+        verdicts = verdicts_of(conn, ctx.store, ctx.user, district)
     kinds = standing.categories([*entries.values()])
+    known = Known(found, entries, verdicts)
     drawn = [
         section(ctx.t(f"standing.category.{kind.id}"),
-                district_figures.category(ctx, kind, found, entries, district), f"category-{kind.id}", level=3)
+                district_figures.category(ctx, kind, known, district), f"category-{kind.id}", level=3)
         for kind in kinds
     ]  # fmt: skip
     compare = link(ctx.t("standing.compare_with"), f"/districts?a={district}#compare", "button button-quiet")
-    head = section(ctx.t("standing.categories"), html.Div([html.P(compare), *drawn]), "categories",
+    states = Counter(verdict.state for verdict in verdicts.values())
+    planned = ctx.t("peers.statuses", **{state: ctx.number(states[state], 0) for state in STATES})
+    lead = [html.P(planned, className="district-planned")] if verdicts else []
+    head = section(ctx.t("standing.categories"), html.Div([*lead, html.P(compare), *drawn]), "categories",
                    note=ctx.t("standing.categories_note"))  # fmt: skip
     tiles = module_tiles(ctx, district, found)
     modules = section(ctx.t("cut.title"), tiles, "modules", note=ctx.t("cut.note"))
-    return answer_cards(ctx, answers(ctx, found, district)), [modules, head]
+    alike = district_peers.peers(ctx, profiles, found, district)
+    peers = [section(ctx.t("peers.title"), alike, "peers", note=ctx.t("peers.note"))] if alike is not None else []
+    return answer_cards(ctx, answers(ctx, found, district)), [modules, *peers, head]
 
 
 def layout(ctx: Context, district: str) -> Component:
@@ -148,7 +161,7 @@ def layout(ctx: Context, district: str) -> Component:
     ground = [*_people(ctx, profile, city, sources.get("people")), *_ground(ctx, profile, sources.get("area"))]
     objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]
     tiles = cards(objects, "cards cards-small") if objects else state(ctx, "empty", 3)
-    said, figures = _standing(ctx, district)
+    said, figures = _standing(ctx, district, found)
     return html.Div(
         [
             breadcrumbs(ctx, trail, name),

@@ -14,8 +14,8 @@ from components.context import Context
 from components.district_answers import city_answers
 from components.district_atlas import INDICATOR, NAMES, Series
 from components.district_board import ONE, OTHER
-from components.district_figures import unit_words
 from components.district_matrix import CATEGORY
+from components.district_words import unit_words
 from components.districts import AREA_DIGITS, area_words, density_words, district_tiles, people_words
 from components.links import map_link
 from components.module.page import answer_cards

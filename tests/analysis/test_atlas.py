@@ -50,9 +50,18 @@ def test_R059_only_periods_of_one_kind_are_compared_and_a_gap_stays_one() -> Non
 
 
 def test_R060_people_are_those_of_the_nearest_day() -> None:
-    assert residents(PEOPLE, point("a", 2010, 1.0)) == {"a": 1_000.0, "b": 4_000.0, "city": 5_000.0}
-    assert residents(PEOPLE, point("a", 2030, 1.0))["a"] == 2_000.0
+    assert residents(PEOPLE, point("a", 2019, 1.0)) == {"a": 1_000.0, "b": 4_000.0, "city": 5_000.0}
+    assert residents(PEOPLE, point("a", 2028, 1.0))["a"] == 2_000.0
+    assert residents(PEOPLE, point("a", 2017, 1.0)) == {}
     assert residents([point("a", 2023, None)], point("a", 2023, 1.0)) == {}
+
+
+def test_R060_years_far_from_any_known_people_are_not_shown_by_residents() -> None:
+    crimes = series({"a": (10.0, 10.0, 10.0), "b": (20.0, 60.0, 60.0)}, 2016)
+    by_people = atlas(entry(unit="piece"), crimes, ASKED)
+    assert [shot.year for shot in by_people.shots] == [2018]
+    plain = atlas(entry(unit="piece"), crimes, Question(["a", "b"], "city", PEOPLE, "value"))
+    assert [shot.year for shot in plain.shots] == [2016, 2017, 2018]
 
 
 def test_R059_small_maps_are_spread_over_the_years() -> None:

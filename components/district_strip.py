@@ -1,0 +1,53 @@
+"""A line on which all districts stand by one figure: the own one large, the others small, the city as a tick."""
+
+from dash.development.base_component import Component
+
+from analysis.standing import Ranking
+from components.context import Context
+from components.district_words import compared
+from components.map_words import district_words
+from components.native import Drawing
+from components.native.drawing import Shape
+
+WIDTH, HEIGHT, EDGE = 240, 26, 8
+LEAST = 3
+
+
+def across(value: float, low: float, high: float) -> float:
+    """Place of a figure from the left edge of the picture; in the middle when all are equal."""
+    if high == low:
+        return WIDTH / 2
+    return round(EDGE + (value - low) / (high - low) * (WIDTH - 2 * EDGE), 1)
+
+
+def strip(ctx: Context, found: Ranking, district: str) -> Component | None:
+    """The line of a figure; None where the district or most of the others have none."""
+    own = found.places.get(district)
+    if own is None or len(found.places) < LEAST:
+        return None
+    values = [place.value for place in found.places.values()]
+    ends = [*values, own.mean] if own.mean is not None else values
+    low, high = min(ends), max(ends)
+    middle = HEIGHT / 2
+    axis = {"x1": EDGE, "x2": WIDTH - EDGE, "y1": middle, "y2": middle, "className": "dstrip-axis"}
+    shapes: list[Shape] = [("line", axis, "")]
+    if own.mean is not None:
+        x = across(own.mean, low, high)
+        shapes.append(("line", {"x1": x, "x2": x, "y1": 3, "y2": HEIGHT - 3, "className": "dstrip-city"}, ""))
+    for name, place in found.places.items():
+        dot = {"cx": across(place.value, low, high), "cy": middle, "r": 4, "className": "dstrip-other"}
+        title: Shape = ("title", {}, f"{district_words(ctx, name)}: {compared(ctx, found, place.value)}")
+        shapes += [("circle", dot, [title])] if name != district else []
+    shapes.append(("circle", {"cx": across(own.value, low, high), "cy": middle, "r": 7, "className": "dstrip-own"}, ""))
+    return Drawing(
+        {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "className": "dstrip", "role": "img",
+         "aria-label": _said(ctx, found, district)}, shapes,
+    )  # fmt: skip
+
+
+def _said(ctx: Context, found: Ranking, district: str) -> str:
+    own, order = found.places[district], sorted(found.places, key=lambda name: found.places[name].value)
+    least, most = order[0], order[-1]
+    return ctx.t("peers.strip", low=compared(ctx, found, found.places[least].value), least=district_words(ctx, least),
+                 high=compared(ctx, found, found.places[most].value), most=district_words(ctx, most),
+                 own=compared(ctx, found, own.value), city=compared(ctx, found, own.mean))  # fmt: skip

@@ -13,11 +13,17 @@ WIDTH, HEIGHT, EDGE = 240, 26, 8
 LEAST = 3
 
 
-def across(value: float, low: float, high: float) -> float:
-    """Place of a figure from the left edge of the picture; in the middle when all are equal."""
-    if high == low:
-        return WIDTH / 2
-    return round(EDGE + (value - low) / (high - low) * (WIDTH - 2 * EDGE), 1)
+def share_of(found: Ranking, value: float) -> float:
+    """Place of a figure from the least (0) to the greatest (1) of districts and city; 0.5 when all are equal."""
+    values = [place.value for place in found.places.values()]
+    means = [place.mean for place in found.places.values() if place.mean is not None]
+    low, high = min([*values, *means]), max([*values, *means])
+    return 0.5 if high == low else (value - low) / (high - low)
+
+
+def across(found: Ranking, value: float) -> float:
+    """Place of a figure from the left edge of the picture."""
+    return round(EDGE + share_of(found, value) * (WIDTH - 2 * EDGE), 1)
 
 
 def strip(ctx: Context, found: Ranking, district: str) -> Component | None:
@@ -25,20 +31,17 @@ def strip(ctx: Context, found: Ranking, district: str) -> Component | None:
     own = found.places.get(district)
     if own is None or len(found.places) < LEAST:
         return None
-    values = [place.value for place in found.places.values()]
-    ends = [*values, own.mean] if own.mean is not None else values
-    low, high = min(ends), max(ends)
     middle = HEIGHT / 2
     axis = {"x1": EDGE, "x2": WIDTH - EDGE, "y1": middle, "y2": middle, "className": "dstrip-axis"}
     shapes: list[Shape] = [("line", axis, "")]
     if own.mean is not None:
-        x = across(own.mean, low, high)
+        x = across(found, own.mean)
         shapes.append(("line", {"x1": x, "x2": x, "y1": 3, "y2": HEIGHT - 3, "className": "dstrip-city"}, ""))
     for name, place in found.places.items():
-        dot = {"cx": across(place.value, low, high), "cy": middle, "r": 4, "className": "dstrip-other"}
+        dot = {"cx": across(found, place.value), "cy": middle, "r": 4, "className": "dstrip-other"}
         title: Shape = ("title", {}, f"{district_words(ctx, name)}: {compared(ctx, found, place.value)}")
         shapes += [("circle", dot, [title])] if name != district else []
-    shapes.append(("circle", {"cx": across(own.value, low, high), "cy": middle, "r": 7, "className": "dstrip-own"}, ""))
+    shapes.append(("circle", {"cx": across(found, own.value), "cy": middle, "r": 7, "className": "dstrip-own"}, ""))
     return Drawing(
         {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "className": "dstrip", "role": "img",
          "aria-label": _said(ctx, found, district)}, shapes,

@@ -10,7 +10,7 @@ from analysis import standing
 from analysis.course_of_indicator import STATES
 from analysis.district_status import verdicts_of
 from components import badges, district_figures, district_peers, indicator_words
-from components.basics import breadcrumbs, link, page_head, section, table
+from components.basics import breadcrumbs, icon, link, page_head, section, table
 from components.cards import Figure, cards, figure_card, tile
 from components.context import Context
 from components.district_answers import answers
@@ -156,7 +156,10 @@ def layout(ctx: Context, district: str) -> Component:
         named = query.sources(conn, ctx.store, ctx.user)
     sources = {what: ctx.store.city.source(name) for what, name in named.items()}
     profile, name = found[district], ctx.words(record.names)
-    to_map = html.A(ctx.t("district.on_map"), href=map_link(ctx, [], district), className="button")
+    to_paper = html.A([icon("printer"), ctx.t("profile.button")], className="button button-quiet",
+                      href=f"/api/districts/{district}/profile.pdf?lang={ctx.lang}")  # fmt: skip
+    to_map = html.Div([html.A(ctx.t("district.on_map"), href=map_link(ctx, [], district), className="button"),
+                       to_paper], className="card-actions")  # fmt: skip
     trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.districts.title"), "/districts")]
     ground = [*_people(ctx, profile, city, sources.get("people")), *_ground(ctx, profile, sources.get("area"))]
     objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]

@@ -144,6 +144,15 @@ def sources(ctx: Context, days: Mapping[str, date | None]) -> Component:
     return html.Ul(items, className="source-list")
 
 
+def provenance(ctx: Context, name: str, dated: date | None) -> str:
+    """Source, date of the data and origin in one sentence, for captions."""
+    source = ctx.store.city.source(name)
+    if source is None:
+        return ""
+    return ctx.t("indicators.chart.source", source=ctx.words(source.names), date=ctx.date(dated),
+                 origin=ctx.t(f"value.origin.{source.origin}"))  # fmt: skip
+
+
 def doors(ctx: Context, entries: Sequence[tuple[str, str]]) -> Component:
     """Ways to the data for machines: words and address."""
     links = [html.Li(html.A([icon("braces"), words], href=href, className="button button-quiet"))

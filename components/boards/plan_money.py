@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components import indicator_words
 from components.basics import Child, link, table
-from components.boards.parts import address, doubt_mark
+from components.boards.parts import address, doubt_mark, provenance
 from components.boards.plan import GOAL, PART, goal_words
 from components.charts import NUMBERS, base_layout
 from components.context import Context
@@ -70,7 +70,8 @@ def _passport(ctx: Context, plan: CityPlan) -> Component:
             ctx.number(query.added(plan, [PASSPORT], plan.years), DIGITS)]  # fmt: skip
     caption = ctx.t("plan.money.passport")
     drawn = table(caption, heads, lines, numeric=tuple(range(1, len(heads))), foot=foot)
-    return chart_with_table(ctx, "plan-money", _figure(ctx, plan), ctx.t("plan.money.chart"), caption, drawn)
+    told = f"{caption}. {provenance(ctx, plan.source, plan.data_date)}"
+    return chart_with_table(ctx, "plan-money", _figure(ctx, plan), ctx.t("plan.money.chart"), told, drawn)
 
 
 def _verdict(ctx: Context, found: Balance) -> str:

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.basics import Child, link, table
-from components.boards.parts import figure
+from components.boards.parts import figure, provenance
 from components.charts import MARKS, base_layout, mark_color
 from components.context import Context
 from components.module.parts import chart_with_table, sheet
@@ -141,6 +141,14 @@ def _line(ctx: Context, found: Ratings, year: str) -> list[Child]:
     ]  # fmt: skip
 
 
+def _origin(ctx: Context, found: Ratings) -> str:
+    """Where the figures of the chart are from: the centre's documents, and the city plan."""
+    said = [provenance(ctx, found.source, found.data_date)]
+    if found.plan_eiu is not None:
+        said.append(provenance(ctx, found.plan_eiu.entry.source, found.plan_eiu.entry.data_date))
+    return " ".join(said)
+
+
 def eiu(ctx: Context, found: Ratings) -> Component:
     """Places by year as a chart and a table: fact, score, both sets of targets, goals."""
     years = {one.point.period for one in (*found.places, *found.scores, *found.tops)}
@@ -149,7 +157,7 @@ def eiu(ctx: Context, found: Ratings) -> Component:
     drawn = table(ctx.t("ratings.eiu.caption"), heads, [_line(ctx, found, year) for year in sorted(years) if year],
                   numeric=tuple(range(1, len(heads))))  # fmt: skip
     chart = chart_with_table(ctx, "ratings-eiu", _chart(ctx, found), ctx.t("ratings.eiu.alt"),
-                             ctx.t("ratings.eiu.caption"), drawn)  # fmt: skip
+                             f"{ctx.t('ratings.eiu.caption')}. {_origin(ctx, found)}", drawn)  # fmt: skip
     said = [html.P(ctx.t("ratings.eiu.causes", count=ctx.number(one.point.value, 0), line=one.line),
                    className="section-note") for one in found.added]  # fmt: skip
     return html.Div([chart, *said])

@@ -38,6 +38,7 @@ def test_R246_the_money_of_a_goal_is_found_and_taken_as_a_file(page: Page) -> No
     page.goto("/plan")
     expect(page.locator("#answers .answer")).to_have_count(3)
     page.locator(".board-tabs a", has_text="Деньги").click()
+    expect(page.locator("#board-title")).to_have_text("Деньги")
     page.locator("#plan-goal").select_option("1.2")
     page.locator(".board-filter button").press("Enter")
     page.wait_for_url(re.compile("goal=1.2"))

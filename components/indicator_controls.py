@@ -43,7 +43,7 @@ def _radio(ctx: Context, key: str, name: str, values: Sequence[str], value: str)
     return html.Fieldset(
         [
             html.Legend(ctx.t(f"indicator.{name}.title")),
-            dcc.RadioItems(id=key, options=options, value=value, className="segmented"),
+            dbc.RadioItems(id=key, options=options, value=value, className="segmented"),
         ],
         className="field",
     )
@@ -75,7 +75,7 @@ def _compared(ctx: Context, points: Sequence[Point], wish: Wish) -> Component:
                for place in (*[p for p in rest if p in (city.id, city.country)], *own,
                              *[p for p in rest if p not in (city.id, city.country)])]  # fmt: skip
     ticked = [place for place in wish.compared if place in found]
-    box = dcc.Checklist(id=COMPARED, options=options, value=ticked, className="ticks")
+    box = dbc.Checklist(id=COMPARED, options=options, value=ticked, className="ticks")
     note = html.P(ctx.t("indicator.compare.note", count=ctx.number(COMPARED_MAX)), className="field-hint")
     buttons: list[Component] = [
         html.Button(ctx.t("indicator.compare.districts"), type="button", className="button button-quiet button-small",
@@ -136,7 +136,7 @@ def controls(
     """All switches over the chart; those that only a line of time has stand in a box of their own."""
     scale = html.Div(_radio(ctx, SCALE, "scale", SCALES, wish.scale), id=SCALE_BOX, hidden=not (
         second or any(place in territories(points) for place in wish.compared)))  # fmt: skip
-    ticked = dcc.Checklist(id=FORECAST, options=[{"label": ctx.t("indicator.forecast.show"), "value": "1"}],
+    ticked = dbc.Checklist(id=FORECAST, options=[{"label": ctx.t("indicator.forecast.show"), "value": "1"}],
                            value=["1"] if wish.forecast else [], className="ticks")  # fmt: skip
     switch = html.Fieldset([html.Legend(ctx.t("indicator.forecast.title"), className="visually-hidden"), ticked],
                            className="one-tick")  # fmt: skip

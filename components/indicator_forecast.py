@@ -1,5 +1,6 @@
 """A forecast as people read it: a dashed line with two bands, what it is worth in words, and its table."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,8 +21,10 @@ Last = tuple[date, float]
 
 
 def said(ctx: Context, value: float) -> str:
-    """A reckoned number with as many digits as it deserves."""
-    return ctx.number(float(f"{value:.{DIGITS}g}"))
+    """A reckoned number with as many digits as it deserves, the same for all numbers of a size."""
+    rounded = float(f"{value:.{DIGITS}g}")
+    whole = math.floor(math.log10(abs(rounded))) + 1 if rounded else 1
+    return ctx.number(rounded, min(max(DIGITS - whole, 0), DIGITS))
 
 
 def period_said(ctx: Context, day: date, season: int) -> str:
@@ -120,7 +123,7 @@ def forecast_caption(ctx: Context, found: Forecast | Refusal, unit: str = "") ->
     words: list[Child] = [html.Span(line, className="caption-line") for line in forecast_words(ctx, found, unit)]
     marks = [origin_badge(ctx, found.origin)] if isinstance(found, Forecast) else []
     return html.Div([
-        html.Div([html.Strong(ctx.t("forecast.title")), *marks], className="marks"), *words,
+        html.Div([html.Strong(ctx.t("forecast.title")), *marks], className="marks"), *words, " ",
         link(ctx.t("forecast.how"), METHOD_PAGE),
     ], className="forecast-caption")  # fmt: skip
 

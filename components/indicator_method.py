@@ -17,7 +17,7 @@ from components.basics import link, table
 from components.context import Context
 from components.indicator_chart import Choice, draw
 from components.indicator_forecast import forecast_caption, forecast_table, forecast_traces
-from components.indicator_status import keys_of, notes_of, said, status_badge, status_words
+from components.indicator_status import said, status_badge, status_words
 from config.i18n import NO_DATA
 from data.queries import indicators
 from data.queries.indicators import Entry, Point, main_series
@@ -42,7 +42,7 @@ def ladder(ctx: Context) -> Component:
 
 def no_verdicts(ctx: Context) -> Component:
     """Why there may be no verdict."""
-    return html.Ul([html.Li(ctx.t(f"indicator_method.silent.{name}")) for name in SILENT], className="prose")
+    return html.Div(html.Ul([html.Li(ctx.t(f"indicator_method.silent.{name}")) for name in SILENT]), className="prose")
 
 
 def _example(entries: Mapping[str, Entry], codes: tuple[str, ...]) -> Entry | None:
@@ -75,7 +75,8 @@ def worked(ctx: Context, conn: Connection, entries: Mapping[str, Entry], today: 
     found = course(_points(ctx, conn, entry.code), own, entry.code, entry.good_direction)
     verdict = verdict_of(found, today)
     return html.Div([
-        _title(ctx, entry), _years(ctx, found), html.Ol([html.Li(line) for line in step_words(ctx, found, verdict)]),
+        _title(ctx, entry), _years(ctx, found),
+        html.Div(html.Ol([html.Li(line) for line in step_words(ctx, found, verdict)]), className="prose"),
         html.P([status_badge(ctx, verdict), " ", status_words(ctx, verdict)]),
     ], className="worked")  # fmt: skip
 
@@ -83,7 +84,7 @@ def worked(ctx: Context, conn: Connection, entries: Mapping[str, Entry], today: 
 def _years(ctx: Context, found: Course) -> Component:
     facts, plans = dict(found.facts), dict(found.plans)
     days = sorted({*facts, *plans})
-    heads = ["", *(str(day.year) for day in days)]
+    heads = [ctx.t("indicator_method.column.value"), *(str(day.year) for day in days)]
     rows = [[ctx.t(f"indicators.kind.{kind}"), *(ctx.number(series[day]) if day in series else NO_DATA for day in days)]
             for kind, series in (("fact", facts), ("plan", plans))]  # fmt: skip
     return table(ctx.t("indicator_method.example.table"), heads, rows, numeric=tuple(range(1, len(heads))))
@@ -99,8 +100,7 @@ def step_words(ctx: Context, found: Course, verdict: Verdict) -> list[str]:
     }  # fmt: skip
     steps = ["direction", "fact", "gap", "slope" if verdict.slope is not None else "no_slope"]
     steps += ["projected"] if verdict.values.get("projected") is not None else []
-    lines = [ctx.t(f"indicator_method.step.{name}", **values) for name in [*steps, "state"]]
-    return [*lines, *(ctx.t(key, **said(ctx, verdict)) for key in notes_of(verdict) if key not in keys_of(verdict))]
+    return [ctx.t(f"indicator_method.step.{name}", **values) for name in [*steps, "state"]]
 
 
 def worked_forecast(ctx: Context, conn: Connection, entries: Mapping[str, Entry], today: date) -> Component:
@@ -117,12 +117,15 @@ def worked_forecast(ctx: Context, conn: Connection, entries: Mapping[str, Entry]
     traces = forecast_traces(ctx, found, facts[-1] if facts else None, unit)
     figure = {**drawn.figure, "data": [*traces[:-1], *drawn.figure["data"], *traces[-1:]]}
     name = words.name_of(ctx.lang, entry).words
+    caption = [forecast_caption(ctx, found, unit)]
+    if drawn.cut_axis:
+        caption.append(html.Div(ctx.t("indicators.chart.cut_axis")))
     return html.Div([
         _title(ctx, entry),
         charts.chart(ctx, "method-forecast", _axis(figure, found), words=ctx.t("indicators.chart.alt", name=name),
-                     caption=forecast_caption(ctx, found, unit), name="forecast"),
+                     caption=caption, name="forecast"),
         forecast_table(ctx, found, unit),
-    ])  # fmt: skip
+    ], className="worked")  # fmt: skip
 
 
 def _axis(figure: dict[str, object], found: object) -> dict[str, object]:

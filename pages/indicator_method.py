@@ -12,7 +12,7 @@ from components import indicator_words as words
 from components.badges import city_today
 from components.basics import Child, breadcrumbs, link, page_head, section, table
 from components.context import Context
-from components.indicator_method import ladder, no_verdicts, worked, worked_forecast
+from components.indicator_method import MADE_UP, ladder, no_verdicts, worked, worked_forecast
 from components.indicator_status import status_badge
 from data.queries import indicators
 from data.queries.indicators import Entry
@@ -42,7 +42,8 @@ def _plain(state: State) -> Verdict:
 
 
 def _copied(ctx: Context, entries: Mapping[str, Entry], found: Mapping[str, Verdict]) -> Component:
-    codes = [code for code, verdict in found.items() if verdict.copied_plan and code in entries][:COPIED_MAX]
+    codes = [code for code, verdict in found.items() if verdict.copied_plan and code in entries]
+    codes = sorted(codes, key=lambda code: entries[code].origin == MADE_UP)[:COPIED_MAX]
     if not codes:
         return html.P(ctx.t("indicator_method.copied.none"))
     items = []

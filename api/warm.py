@@ -9,13 +9,15 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from api import jobs, tiles
+from components.catalogue_cargo import cargo
+from components.context import Context
 from components.map_state import default_visible
+from config.i18n import LANGS
 from config.limits import WARM_SECONDS
 from config.policy import VISITOR, Role, User
 from config.records import LayerRecord
 from data.queries.cube import filter_cube
 from data.queries.dated import dated_rows
-from data.queries.indicators import catalogue
 from data.queries.labels import area_labels
 from data.queries.places import district_boxes
 from data.queries.scope import may_see
@@ -101,8 +103,9 @@ class Warmer:
         """What is made of several layers."""
         with self._store.read() as conn:
             district_boxes(conn, self._store)
-            catalogue(conn, self._store, VISITOR)
             warm_search(conn, self._store, VISITOR)
+        for lang in LANGS:
+            cargo(Context(self._store, VISITOR, lang))
 
     def _run(self) -> None:
         while not self._end.is_set():

@@ -1,19 +1,43 @@
-// Catalogue of indicators: its search and choices stand in the address, and one button clears them.
+// Catalogue of indicators: its scripts and rows are fetched when its page is there.
 (function () {
   "use strict";
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.sitcenter = Object.assign(window.dash_clientside.sitcenter || {}, {
-    indicatorsAddress: function (q, topic, source, collection) {
-      var to = new URL(location.href);
-      if (to.pathname.replace(/\/$/, "") === "/indicators") {
-        Object.entries({ q: q, topic: topic, source: source, collection: collection }).forEach(function (pair) {
-          if (pair[1] && pair[1] !== "*") { to.searchParams.set(pair[0], pair[1]); } else { to.searchParams.delete(pair[0]); }
-        });
-        if (to.href !== location.href) { history.replaceState(history.state, "", to.href); }
-      }
-      return window.dash_clientside.no_update;
-    },
-    indicatorsClear: function () { return ["", "*", "*", "*"]; }
+    // The table of the catalogue comes only when it is wanted; cards need none of it.
+    catalogueTable: function (view, spec) {
+      if (view !== "table" || !spec) { return window.dash_clientside.no_update; }
+      setTimeout(function () { window.sitcenterCatalogue.mounted(); }, 0);
+      return spec;
+    }
   });
+
+  // The scripts and the rows of the catalogue come together when its page is there; each drawing brings a page of its own.
+  var fetched = {};
+  function look() {
+    var page = document.getElementById("catalogue-page");
+    if (!page || page.dataset.started === page.dataset.boot) { return; }
+    page.dataset.started = page.dataset.boot;
+    var boot = JSON.parse(page.dataset.boot);
+    var scripts = boot.scripts.reduce(function (before, address) {
+      return before.then(function () {
+        fetched[address] = fetched[address] || import(address).catch(function (fault) { delete fetched[address]; throw fault; });
+        return fetched[address];
+      });
+    }, Promise.resolve());
+    var rows = fetch(boot.address, { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) { throw new Error("catalogue " + answer.status); }
+      return answer.json();
+    });
+    Promise.all([rows, scripts]).then(function (both) {
+      if (document.contains(page)) { window.sitcenterCatalogue.start(boot, both[0]); }
+    }).catch(function (fault) {
+      console.error(fault);
+      document.getElementById("catalogue-fault").hidden = false;
+    });
+  }
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-boot"],
+  });
+  look();
 }());

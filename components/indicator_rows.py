@@ -1,12 +1,11 @@
-"""Rows of the catalogue of indicators and of the list of single facts, in the reader's language."""
+"""Columns of the catalogue of indicators and rows of the list of single facts, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from components import badges, grid
 from components import indicator_words as words
 from components.context import Context
-from components.periods import period_words
 from config.city import Rhythm
 from config.i18n import NO_DATA
 from data.indicators.units import plain_spelling, units_by_spelling
@@ -26,74 +25,43 @@ def change_words(ctx: Context, change: float | None) -> str:
     return sign + ctx.number(abs(rounded))
 
 
-def _unit(ctx: Context, entry: Entry) -> str:
+def unit_words(ctx: Context, entry: Entry) -> str:
+    """Unit of an indicator in the reader's language; empty where the document names none."""
     return words.unit(ctx.lang, ctx.store.city, entry.unit, entry.unit_ru, entry.unit_en)
 
 
-def _age(ctx: Context, entry: Entry) -> str:
+def age_words(ctx: Context, entry: Entry) -> tuple[str, bool]:
+    """Date of the data of an indicator in words, and whether new data are overdue."""
     source = ctx.store.city.source(entry.source)
     rhythm: Rhythm = source.rhythm if source else "once"
     state = freshness(rhythm, (badges.city_today(ctx) - entry.data_date).days if entry.data_date else None)
-    return ctx.t(f"badge.age.{state}", date=ctx.date(entry.data_date))
-
-
-def catalogue_row(ctx: Context, entry: Entry) -> dict[str, Any]:
-    """One indicator as a row of the table."""
-    source = ctx.store.city.source(entry.source)
-    name, unit = words.name_of(ctx.lang, entry), _unit(ctx, entry)
-    figure = words.figure(ctx.lang, entry.last)
-    plan = f"{words.figure(ctx.lang, entry.plan)} ({period_words(ctx, entry.plan)})" if entry.plan else NO_DATA
-    place = words.territory(ctx.lang, ctx.store.city, entry.last.territory) if entry.last else ""
-    return {
-        "id": entry.code, "code": entry.code, "href": f"/indicators/{entry.code}", "name": name.words,
-        "name_lang": name.lang if name.lang != ctx.lang else None,
-        "value": f"{figure}\u00a0{unit}" if entry.last and unit else figure,
-        "value_n": entry.last.value if entry.last else None,
-        "period": period_words(ctx, entry.last) if entry.last else NO_DATA,
-        "period_n": entry.last.period_start.toordinal() if entry.last and entry.last.period_start else None,
-        "territory": place, "change": change_words(ctx, entry.change), "change_n": entry.change,
-        "plan": plan, "plan_n": entry.plan.value if entry.plan else None,
-        "topic": words.topic(ctx.lang, ctx.store.city, entry.topic),
-        "source": ctx.words(source.names) if source else entry.source, "age": _age(ctx, entry),
-        "age_n": entry.data_date.toordinal() if entry.data_date else None,
-        "origin": ctx.t(f"value.origin.{entry.origin}"),
-        "doubt": ctx.t("indicators.doubt.mark") if entry.doubtful else "",
-    }  # fmt: skip
+    return ctx.t(f"badge.age.{state}", date=ctx.date(entry.data_date)), state == "late"
 
 
 def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
-    """Columns of the catalogue."""
+    """Columns of the catalogue: light cells, of which the browser draws those in view."""
 
     def title(name: str) -> str:
         return ctx.t(f"indicators.column.{name}")
 
     return [
-        grid.column(
-            "name",
-            title("name"),
-            cellRenderer=grid.LINK,
-            width=300,
-            minWidth=150,
-            tooltipField="name",
-            cellClass="cell-wrap",
-        ),
-        grid.column("value", title("value"), type="rightAligned", width=170, sort_by="value_n"),
-        grid.column("period", title("period"), width=140, sort_by="period_n", tooltipField="period"),
-        grid.column("change", title("change"), type="rightAligned", width=112, sort_by="change_n"),
-        grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n"),
-        grid.column("doubt", title("doubt"), cellRenderer=grid.MARK, width=150),
-        grid.column("territory", title("territory"), width=120),
-        grid.column("topic", title("topic"), width=150, tooltipField="topic"),
-        grid.column("age", title("age"), width=160, sort_by="age_n"),
-        grid.column("source", title("source"), width=220, tooltipField="source"),
-        grid.column("origin", title("origin"), width=150),
-        grid.column("code", title("code"), width=140),
-    ]
-
-
-def catalogue_rows(ctx: Context, entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Rows of the catalogue."""
-    return [catalogue_row(ctx, entry) for entry in entries]
+        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=290, minWidth=150,
+                    tooltipField="name", cellClass="cell-wrap"),
+        grid.column("shape", title("shape"), cellRenderer="SitcenterShape", width=136, sortable=False),
+        grid.column("value", title("value"), type="rightAligned", width=168, sort_by="value_n"),
+        grid.column("period", title("period"), width=116, sort_by="period_n", tooltipField="period",
+                    cellClass="cell-wrap"),
+        grid.column("change", title("change"), type="rightAligned", width=116, sort_by="change_n",
+                    cellRenderer="SitcenterChange"),
+        grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n", tooltipField="plan"),
+        grid.column("status", title("status"), width=158, sort_by="status_n", cellRenderer="SitcenterStatus",
+                    tooltipField="why"),
+        grid.column("age", title("age"), width=150, sort_by="age_n", tooltipField="age", cellClass="cell-wrap"),
+        grid.column("origin", title("origin"), width=150, tooltipField="origin", cellClass="cell-wrap"),
+        grid.column("topic", title("topic"), width=150, tooltipField="topic", cellClass="cell-wrap"),
+        grid.column("source", title("source"), width=220, tooltipField="source", cellClass="cell-wrap"),
+        grid.column("code", title("code"), width=160, tooltipField="code"),
+    ]  # fmt: skip
 
 
 def fact_row(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """Periods of figures as people write them."""
 
+import re
+
 from components import indicator_words
 from components.context import Context
 from data.queries.indicators import Point
+
+QUARTER = re.compile(r"\d{4}-?Q[1-4]")
 
 
 def _month(ctx: Context, printed: str) -> str:
@@ -17,6 +21,8 @@ def period_words(ctx: Context, point: Point) -> str:
         return ctx.date(point.period_start)
     if point.period_kind == "month":
         return _month(ctx, printed)
+    if point.period_kind == "quarter" and QUARTER.fullmatch(printed):
+        return ctx.t("catalogue.quarter", year=printed[:4], number=printed[-1])
     if point.period_kind == "range" and "/" in printed:
         both = [_month(ctx, part) if "-" in part else part for part in printed.split("/")[:2]]
         return " – ".join(dict.fromkeys(both))

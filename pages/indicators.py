@@ -1,49 +1,37 @@
 """Catalogue of indicators and the single facts of the documents, searchable."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc, get_asset_url, html
 from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
 
 from components import grid
 from components import indicator_words as words
-from components.basics import attrs, breadcrumbs, icon, link, page_head
+from components.basics import attrs, breadcrumbs, heading, icon, link, page_head
 from components.context import Context
-from components.indicator_rows import catalogue_columns, catalogue_rows, fact_columns, fact_row
+from components.indicator_rows import catalogue_columns, fact_columns, fact_row
+from config import i18n
 from config.limits import ITEMS_MAX, SEARCH_QUERY_CHARS
-from data.queries import indicators, narrative
-from data.queries.indicators import Entry
+from data.queries import narrative
 from pages import PageRecord
 
-SEARCH, TOPIC, SOURCE, COLLECTION = (
+SEARCH, GRID, VIEW, SPEC, TABLE = (
     "indicators-search",
-    "indicators-topic",
-    "indicators-source",
-    "indicators-collection",
+    "indicators-grid",
+    "catalogue-view",
+    "catalogue-spec",
+    "catalogue-table",
 )
-GRID, COUNT, ADDRESS, CLEAR = "indicators-grid", "indicators-count", "indicators-address", "indicators-clear"
+SCRIPTS = ("catalogue-search.js", "catalogue-rows.js", "catalogue.js")
+DOOR = "/api/catalogue/indicators"
 FACT_SEARCH, FACT_COLLECTION = "facts-search", "facts-collection"
 FACT_GRID, FACT_COUNT = "facts-grid", "facts-count"
 EVERY = "*"
 DEBOUNCE_SECONDS = 0.3
-
-
-def narrowed(entries: Iterable[Entry], topic: str, source: str, collection: str) -> list[Entry]:
-    """Entries that have the chosen topic, source and collection; nothing or EVERY is no condition."""
-    wanted = {"topic": topic, "source": source, "collection": collection}
-    chosen = {name: value for name, value in wanted.items() if value not in ("", EVERY)}
-    return [entry for entry in entries if all(getattr(entry, name) == value for name, value in chosen.items())]
-
-
-def found(ctx: Context, query: str, topic: str, source: str, collection: str) -> list[Entry]:
-    """Indicators that answer search words and choices, best first; all of them without any."""
-    with ctx.store.read() as conn:
-        if query.strip():
-            entries: Sequence[Entry] = [e for e, _ in indicators.search(conn, ctx.store, query, ctx.user)]
-        else:
-            entries = indicators.in_order(conn, ctx.store, ctx.user)
-    return narrowed(entries, topic, source, collection)
+VIEWS = (("table", "table"), ("cards", "grid"))
 
 
 def found_facts(ctx: Context, query: str, collection: str) -> tuple[list[dict[str, object]], int]:
@@ -63,13 +51,15 @@ def _tabs(ctx: Context, facts: bool) -> Component:
 
 def _search(ctx: Context, key: str, value: str, kind: str) -> Component:
     label = ctx.t("indicators.search.label" if kind == "catalogue" else "indicators.search.facts_label")
+    keys = [html.Span(ctx.t("catalogue.keys"), className="catalogue-keys")] if kind == "catalogue" else []
     hint = "placeholder" if kind == "catalogue" else "facts_placeholder"
     return html.Div(
         [
             html.Label(label, htmlFor=key),
-            dcc.Input(id=key, type="search", value=value, debounce=DEBOUNCE_SECONDS, maxLength=SEARCH_QUERY_CHARS,
-                      placeholder=ctx.t(f"indicators.search.{hint}"), autoComplete="off", className="input"),
-            html.Span(ctx.t("indicators.search.hint"), className="field-hint"),
+            dcc.Input(id=key, type="search", value=value, maxLength=SEARCH_QUERY_CHARS,
+                      placeholder=ctx.t(f"indicators.search.{hint}"), autoComplete="off", className="input",
+                      debounce=DEBOUNCE_SECONDS if kind == "facts" else False),
+            html.Span([ctx.t("indicators.search.hint"), *keys], className="field-hint"),
         ],
         className="field field-search",
     )  # fmt: skip
@@ -83,34 +73,80 @@ def _choice(key: str, label: str, every: str, options: Mapping[str, str], value:
     )
 
 
-def _filters(ctx: Context, entries: Sequence[Entry]) -> list[Component]:
-    city, query = ctx.store.city, ctx.query
-    topics = {t.id: t.names[ctx.lang] for t in city.topics if any(e.topic == t.id for e in entries)}
-    sources = {s.id: ctx.words(s.names) for s in city.sources if any(e.source == s.id for e in entries)}
-    collections = {code: words.collection(ctx.lang, code) for code in dict.fromkeys(e.collection for e in entries)}
-    parts = ((TOPIC, "topic", "all_topics", topics), (SOURCE, "source", "all_sources", sources),
-             (COLLECTION, "collection", "all_collections", collections))  # fmt: skip
-    return [
-        _choice(
-            key, ctx.t(f"indicators.filter.{name}"), ctx.t(f"indicators.filter.{every}"), options, query.get(name, "")
+def _words(ctx: Context) -> Mapping[str, str]:
+    """Words of the script of the catalogue."""
+    start = "catalogue.ui."
+    own = {key.removeprefix(start): text for key, text in i18n.words(ctx.lang).items() if key.startswith(start)}
+    shared = {"change": "indicators.column.change", "plan": "indicators.column.plan", "doubt": "indicators.doubt.mark",
+              "clear": "indicators.filter.clear"}  # fmt: skip
+    counts = {key.removeprefix("indicators."): text for key, text in i18n.words(ctx.lang).items()
+              if key.startswith("indicators.found.")}  # fmt: skip
+    return {**own, **{name: ctx.t(key) for name, key in shared.items()}, **counts}
+
+
+def _boot(ctx: Context) -> str:
+    """What the script of the catalogue is told: its parts, words and the address of the rows."""
+    scripts = [str(get_asset_url(f"tools/{name}")) for name in SCRIPTS]  # type: ignore[no-untyped-call]  # no types
+    boot = {"scripts": scripts, "words": _words(ctx), "lang": ctx.lang, "limit": SEARCH_QUERY_CHARS,
+            "gap": ctx.number(1_000)[1:-3],
+            "address": f"{DOOR}?lang={ctx.lang}", "query": dict(ctx.query)}  # fmt: skip
+    return json.dumps(boot, ensure_ascii=False)
+
+
+def _views(ctx: Context) -> Component:
+    buttons = [
+        html.Button(
+            [icon(symbol), html.Span(ctx.t(f"catalogue.view.{name}"))], type="button", className="button button-quiet",
+            **attrs(data_catalogue_view=name, aria_pressed="false"),
         )
-        for key, name, every, options in parts
-    ]
+        for name, symbol in VIEWS
+    ]  # fmt: skip
+    label = attrs(aria_label=ctx.t("catalogue.view.label"))
+    return html.Div(buttons, className="catalogue-views", role="group", **label)
+
+
+def _results(ctx: Context) -> Component:
+    """Where the script puts what it finds: counts, chosen conditions, cards or the table."""
+    count = html.P(ctx.t("catalogue.loading"), id="catalogue-count", className="found", role="status")
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Div([count, html.P(id="catalogue-coverage", className="found muted")]),
+                    _views(ctx),
+                ],
+                className="catalogue-head",
+            ),
+            html.Div(id="catalogue-chips", className="chips"),
+            html.Div([heading(ctx.t("indicators.empty.title"), 2), html.P(ctx.t("indicators.empty.text"))],
+                     id="catalogue-empty", className="state", hidden=True),
+            html.Div(id=TABLE, hidden=True),
+            html.Ul(id="catalogue-list", className="catalogue-list", hidden=True),
+            html.Button(ctx.t("catalogue.more"), id="catalogue-more", type="button", className="button", hidden=True),
+        ],
+        className="catalogue-results",
+    )  # fmt: skip
 
 
 def _catalogue(ctx: Context) -> list[Component]:
-    with ctx.store.read() as conn:
-        entries = indicators.catalogue(conn, ctx.store, ctx.user)
     q = ctx.query.get("q", "")[:SEARCH_QUERY_CHARS]
-    shown = found(ctx, q, *(ctx.query.get(name, "") for name in ("topic", "source", "collection")))
-    clear = html.Button([icon("x-lg"), ctx.t("indicators.filter.clear")], id=CLEAR, type="button",
-                        className="button button-quiet")  # fmt: skip
+    table = grid.grid(ctx, GRID, ctx.t("indicators.grid.label"), catalogue_columns(ctx), [])
+    filters = html.Details(
+        [html.Summary([icon("funnel"), ctx.t("catalogue.filters")]), html.Div(id="catalogue-facets")],
+        id="catalogue-filters", className="catalogue-filters", open=True,
+    )  # fmt: skip
     return [
-        html.Div([_search(ctx, SEARCH, q, "catalogue"), *_filters(ctx, entries), clear], className="filter-bar"),
-        html.P(ctx.n("indicators.found", len(shown)), id=COUNT, className="found", role="status"),
-        grid.grid(ctx, GRID, ctx.t("indicators.grid.label"), catalogue_columns(ctx), catalogue_rows(ctx, shown)),
-        dcc.Store(id=ADDRESS),
-    ]
+        html.Div(
+            [
+                html.P(ctx.t("catalogue.fault"), id="catalogue-fault", className="notice", hidden=True, role="alert"),
+                html.Div(_search(ctx, SEARCH, q, "catalogue"), className="filter-bar catalogue-search"),
+                html.Div([filters, _results(ctx)], className="catalogue-body"),
+                dcc.Store(id=SPEC, data=json.loads(json.dumps(table, cls=PlotlyJSONEncoder))),
+                dcc.Store(id=VIEW),
+            ],
+            id="catalogue-page", className="catalogue", **attrs(data_boot=_boot(ctx)),
+        )
+    ]  # fmt: skip
 
 
 def _facts(ctx: Context) -> list[Component]:

@@ -15,6 +15,7 @@ from config.policy import VISITOR, Sensitivity, User
 from data import indicators, schema
 from data.indicators.synonyms import in_russian
 from data.queries.kept import kept
+from data.queries.rhythm import SHAPE_POINTS, SeriesRhythm, rhythm_of, shape_of
 from data.queries.scope import RowScope, row_scope
 from data.store import INDICATORS, Store
 from data.text import TextIndex
@@ -89,6 +90,10 @@ class Entry:
     last: Point | None = None
     previous: Point | None = None
     plan: Point | None = None
+    shape: str = ""
+    shape_first: str = ""
+    rhythm: SeriesRhythm = "once"
+    territories: tuple[str, ...] = ()
 
     @property
     def change(self) -> float | None:
@@ -181,11 +186,23 @@ def _summed(entry: Entry, points: Sequence[Point], own: Sequence[str]) -> Entry:
         facts = _in_time([p for p in main if p.kind == "estimate" and p.value is not None])
     plans = _in_time([p for p in main if p.kind == "plan" and p.value is not None])
     dated = _in_time([p for p in points if p.period])
+    form, since = _shape(facts)
     return replace(
         entry, count=len(points), doubts=sum(bool(p.doubt) for p in points),
         first_period=dated[0].period if dated else "", last_period=dated[-1].period if dated else "",
         last=facts[-1] if facts else None, previous=_before(facts), plan=plans[-1] if plans else None,
+        rhythm=rhythm_of(facts), territories=tuple(dict.fromkeys(p.territory for p in points)),
+        shape=form, shape_first=since,
     )  # fmt: skip
+
+
+def _shape(facts: Sequence[Point]) -> tuple[str, str]:
+    """Form of the facts that are of one kind of period with the last one, and the period it begins with."""
+    dated = [p for p in facts if p.period_kind == facts[-1].period_kind and p.period_start and p.period_kind != "none"]
+    by_day = {p.period_start: p for p in dated}
+    shown = [*by_day.values()][-SHAPE_POINTS:]
+    form = shape_of([p.value for p in shown if p.value is not None])
+    return form, shown[0].period if form else ""
 
 
 def _before(facts: Sequence[Point]) -> Point | None:

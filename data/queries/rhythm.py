@@ -1,7 +1,7 @@
-"""How often values of a series come, told by their periods: documents do not print it."""
+"""How often values of a series come, told by their periods, and its shape in a few signs for a very small chart."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal, Protocol
@@ -10,6 +10,9 @@ SeriesRhythm = Literal["month", "quarter", "half_year", "year", "several_years",
 _BY_KIND: dict[str, SeriesRhythm] = {"month": "month", "quarter": "quarter", "half_year": "half_year"}
 DAYS_YEAR = 365.25
 REGULAR_SHARE = 0.6
+# Heights of a very small chart from the lowest to the highest value, a sign each.
+HEIGHTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+SHAPE_POINTS = 48
 
 
 class Dated(Protocol):
@@ -43,3 +46,15 @@ def rhythm_of(points: Iterable[Dated]) -> SeriesRhythm:
     if kind == "year" and gap == 1 and times >= REGULAR_SHARE * gaps.total():
         return "year"
     return "several_years" if gap > 1 and times >= REGULAR_SHARE * gaps.total() else "irregular"
+
+
+def shape_of(values: Sequence[float]) -> str:
+    """Values in time as signs of their height, `A` the lowest; the last 48; empty for fewer than two."""
+    shown = values[-SHAPE_POINTS:]
+    if len(shown) < 2:
+        return ""
+    low, high = min(shown), max(shown)
+    top = len(HEIGHTS) - 1
+    if high == low:
+        return HEIGHTS[top // 2] * len(shown)
+    return "".join(HEIGHTS[round((value - low) / (high - low) * top)] for value in shown)

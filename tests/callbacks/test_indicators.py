@@ -34,23 +34,6 @@ def asked(server: Flask) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("asked")
-def test_search_gives_rows_and_their_count() -> None:
-    rows, count = indicators.search("безработиза", "*", "*", "*")
-    assert rows[0]["id"] == "plan-030"
-    assert count == f"{len(rows)} показатель"
-    everything, count = indicators.search("", "*", "*", "*")
-    assert len(everything) == 135
-    assert count == "135 показателей"
-
-
-@pytest.mark.usefixtures("asked")
-def test_choices_narrow_the_rows() -> None:
-    rows, _ = indicators.search("", "safety", "plan2025", "plan2025")
-    assert {row["topic"] for row in rows} == {"Безопасность"}
-    assert indicators.search("", "safety", "population_2023", "*") == ([], "0 показателей")
-
-
-@pytest.mark.usefixtures("asked")
 def test_facts_are_searched() -> None:
     rows, count = indicators.search_facts("библиотеки", "plan2025")
     assert rows[0]["name"] == "Библиотеки"
@@ -61,7 +44,6 @@ def test_facts_are_searched() -> None:
 @pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("broken", BROKEN, ids=repr)
 def test_broken_input_is_no_condition_or_finds_nothing(broken: Any) -> None:
-    rows, count = indicators.search(broken, broken, broken, broken)
+    rows, count = indicators.search_facts(broken, broken)
     assert isinstance(rows, list)
     assert count
-    assert isinstance(indicators.search_facts(broken, broken)[0], list)

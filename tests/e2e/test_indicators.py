@@ -56,19 +56,93 @@ def test_charts_and_tables_need_no_eval(seen: Watched) -> None:
     expect(seen.page.locator("#indicator-chart .legendtext")).to_have_text(["факт", "оценка", "план"])
 
 
-def test_a_typing_slip_still_finds_and_enter_opens(seen: Watched) -> None:
+READY = "#catalogue-page[data-ready=true]"
+FIRST = ".ag-center-cols-container .ag-row[row-index='0']"
+# Typed as people type: slips, Kazakh letters as Russian ones, Latin letters, other endings, several words, a formula.
+QUERIES = ("безработиза", "жұмыссыздық", "жумыссыздык", "mektep", "turgyn", "школы", "население города", "выбросы",
+           "PM2.5", "рм2,5", "zhetisu", "maternal mortalty", "plan-056", "ө", "су")  # fmt: skip
+
+
+def test_R098_a_slip_finds_and_enter_opens_without_a_mouse(seen: Watched) -> None:
     page = seen.page
     page.goto(f"{seen.url}/indicators?lang=ru")
-    expect(page.locator("#indicators-count")).to_have_text(re.compile(r"\d{3} показател"))
-    every = page.locator("#indicators-count").inner_text()
-    page.fill("#indicators-search", "безработиза")
-    expect(page.locator("#indicators-count")).not_to_have_text(every)
-    expect(page.locator(".ag-center-cols-container .ag-row").first).to_contain_text("безработицы")
+    page.wait_for_selector(READY)
+    expect(page.locator("#catalogue-count")).to_have_text(re.compile(r"797 настоящих и 1.249 демо"))
+    page.keyboard.press("/")
+    expect(page.locator("#indicators-search")).to_be_focused()
+    page.keyboard.type("безработиза")
+    expect(page.locator(FIRST)).to_contain_text("безработицы")
     page.wait_for_url("**/indicators?**q=**")
-    page.locator(".ag-center-cols-container .ag-row[row-index='0'] .ag-cell").first.click(position={"x": 3, "y": 3})
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"{FIRST} .ag-cell").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/indicators/*")
     expect(page.locator("h1")).to_contain_text("безработицы")
+
+
+def test_R098_facets_count_narrow_and_stand_in_the_address(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.url}/indicators?lang=ru&topic=safety,nonsense&source=plan2025&nothing=1")
+    page.wait_for_selector(READY)
+    before = page.locator("#catalogue-count").inner_text()
+    assert re.fullmatch(r"\d+ показател\w+", before)
+    box = page.locator("[data-facet=direction][value=plan-7]")
+    page.locator("summary", has_text="Направление плана города").click()
+    count = int(box.locator("xpath=..").locator(".facet-count").inner_text())
+    box.check()
+    expect(page.locator("#catalogue-count")).to_have_text(re.compile(rf"{count} показател"))
+    page.wait_for_url("**direction=plan-7**")
+    assert "nonsense" not in page.url
+    page.reload()
+    expect(page.locator("#catalogue-count")).to_have_text(re.compile(rf"{count} показател"))
+    page.locator(".chip", has_text="Безопасность").first.click()
+    assert "topic=" not in page.url
+    page.locator("#indicators-clear").click()
+    expect(page.locator("#catalogue-count")).to_have_text(re.compile(r"797 настоящих"))
+    assert "direction" not in page.url
+
+
+def test_R098_the_browser_finds_what_the_program_finds(seen: Watched, url: str) -> None:
+    page = seen.page
+    page.goto(f"{url}/indicators?lang=kk")
+    page.wait_for_selector(READY)
+    for query in QUERIES:
+        own = page.evaluate("q => window.sitcenterCatalogue.rank(q)", query)
+        asked = page.evaluate(
+            "q => fetch('/api/indicators?limit=5000&q=' + encodeURIComponent(q)).then(a => a.json())", query
+        )
+        program = {row["code"] for row in asked["indicators"]}
+        assert {code for code, _ in own} == program, query
+
+
+def test_R099_the_set_says_how_many_have_no_value_of_the_last_year(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.url}/indicators?lang=ru&collection=demo-social-economic&view=cards")
+    page.wait_for_selector(READY)
+    said = re.search(
+        r"За \d{4} год есть значение у (\d+) из (\d+), нет у (\d+)", page.inner_text("#catalogue-coverage")
+    )
+    assert said is not None
+    have, every, lack = map(int, said.groups())
+    assert (every, have + lack) == (923, 923)
+    assert lack > 0
+    assert page.locator(".catalogue-card").count() == 60
+    page.locator("#indicators-search").press("ArrowDown")
+    expect(page.locator(".catalogue-link").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".catalogue-link").nth(1)).to_be_focused()
+    page.locator("#catalogue-more").scroll_into_view_if_needed()
+    expect(page.locator(".catalogue-card").nth(100)).to_be_attached()
+
+
+def test_a_catalogue_that_does_not_come_is_said(browser: Browser, url: str) -> None:
+    page = browser.new_page()
+    page.route("**/api/catalogue/**", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(f"{url}/indicators?lang=en")
+    expect(page.locator("#catalogue-fault")).to_be_visible()
+    page.close()
 
 
 def test_only_rows_in_view_are_drawn(seen: Watched) -> None:
@@ -80,7 +154,8 @@ def test_only_rows_in_view_are_drawn(seen: Watched) -> None:
 
 def test_numbers_sort_as_numbers(seen: Watched) -> None:
     page = seen.page
-    page.goto(f"{seen.url}/indicators?q=население&lang=ru")
+    page.goto(f"{seen.url}/indicators?q=население&origin=official,open&lang=ru")
+    page.wait_for_selector(READY)
     header = page.locator(".ag-header-cell[col-id='value']")
     header.click()
     header.click()
@@ -112,5 +187,8 @@ def test_a_phone_reads_the_page_without_scrolling_sideways(browser: Browser, url
         page.goto(url + path)
         page.wait_for_selector("h1")
         page.wait_for_load_state("networkidle")
+        if path == "/indicators":
+            page.wait_for_selector(f"{READY} .catalogue-card")
+            assert page.locator(".ag-root").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     context.close()

@@ -1,13 +1,14 @@
 """Screens of indicators: every value with its document, doubts in plain sight, words of the reader's language."""
 
+import json
 from typing import Any
 
 import pytest
 from dash import Dash
 
+from components.catalogue_facets import FACETS
 from components.context import Context
-from config.i18n import number
-from config.policy import Role, User
+from config.policy import User
 from data.queries import indicators as queries
 from data.store import Store
 from pages import NotFoundError, indicator, indicators
@@ -26,41 +27,33 @@ def words_below(layout: Any, class_name: str) -> str:
     return " ".join(text for node in found for text in texts(node))
 
 
-def test_the_catalogue_lists_every_indicator_with_its_figures(made: Dash) -> None:
-    layout = Visitor(made).layout("/indicators?lang=ru")
-    rows = {row["id"]: row for row in grid_rows(layout)}
-    assert len([row for row in rows.values() if row["origin"] != "демо"]) == 797
-    mortality = rows["plan-056"]
-    assert (mortality["name"], mortality["period"]) == ("Материнская смертность", "2021")
-    assert mortality["value"] == "53,79\u00a0на 100 тыс. родившихся живыми"
-    assert (mortality["change"], mortality["plan"]) == ("+38,39", "≤ 10 (2025)")
-    assert mortality["doubt"]
-    assert mortality["href"] == "/indicators/plan-056"
-    assert f"{number('ru', len(rows))} показател" in " ".join(texts(layout))
-    assert next(iter(rows)) == "population"
-
-
-def test_the_catalogue_reads_its_search_from_the_address(made: Dash) -> None:
-    rows = grid_rows(Visitor(made).layout("/indicators?q=безработиза"))
-    assert {"plan-030", "kpi-08-unemployment"} <= {row["id"] for row in rows}
-    assert len(rows) < 20
-    safety = grid_rows(Visitor(made).layout("/indicators?topic=safety&source=plan2025&lang=en"))
-    assert {row["topic"] for row in safety} == {"Safety"}
-
-
-def test_a_missing_translation_is_marked(made: Dash) -> None:
-    rows = {row["id"]: row for row in grid_rows(Visitor(made).layout("/indicators?lang=kk"))}
-    assert (rows["plan-030"]["name"], rows["plan-030"]["name_lang"]) == ("Уровень безработицы", "ru")
-    assert (rows["population"]["name"], rows["population"]["name_lang"]) == ("Халық саны", None)
-    page = " ".join(texts(Visitor(made).layout("/indicators/plan-030?lang=kk")))
-    assert "Құжатта қазақша атауы жоқ" in page
-    assert "Құжатта қазақша атауы жоқ" not in " ".join(texts(Visitor(made).layout("/indicators/population?lang=kk")))
+def test_R098_the_catalogue_is_told_its_rows_scripts_and_words(made: Dash) -> None:
+    visitor = Visitor(made)
+    for lang, word in (("kk", "Қатардың барысы"), ("ru", "Ход ряда"), ("en", "The series")):
+        layout = visitor.layout(f"/indicators?lang={lang}&q=вода&topic=networks")
+        (page,) = [node for node in nodes(layout) if node["props"].get("id") == "catalogue-page"]
+        boot = json.loads(page["props"]["data-boot"])
+        assert boot["address"] == f"/api/catalogue/indicators?lang={lang}"
+        assert all(visitor.get(script).status_code == 200 for script in boot["scripts"])
+        assert {f"facet.{facet}" for facet in FACETS} <= set(boot["words"])
+        assert boot["query"] == {"lang": lang, "q": "вода", "topic": "networks"}
+        (spec,) = [node["props"]["data"] for node in nodes(layout) if node["props"].get("id") == indicators.SPEC]
+        assert word in json.dumps(spec, ensure_ascii=False)
+        (field,) = [node for node in nodes(layout) if node["props"].get("id") == indicators.SEARCH]
+        assert field["props"]["value"] == "вода"
 
 
 def test_the_grid_speaks_the_language_of_the_reader(made: Dash) -> None:
     for lang, word in (("kk", "Жол жоқ"), ("ru", "Строк нет"), ("en", "No rows to show")):
-        (grid,) = [n for n in nodes(Visitor(made).layout(f"/indicators?lang={lang}")) if n["type"] == "AgGrid"]
+        layout = Visitor(made).layout(f"/indicators/facts?lang={lang}")
+        (grid,) = [node for node in nodes(layout) if node["type"] == "AgGrid"]
         assert grid["props"]["dashGridOptions"]["localeText"]["noRowsToShow"] == word
+
+
+def test_a_missing_translation_is_said(made: Dash) -> None:
+    page = " ".join(texts(Visitor(made).layout("/indicators/plan-030?lang=kk")))
+    assert "Құжатта қазақша атауы жоқ" in page
+    assert "Құжатта қазақша атауы жоқ" not in " ".join(texts(Visitor(made).layout("/indicators/population?lang=kk")))
 
 
 def test_the_facts_are_all_there_and_say_their_document(made: Dash) -> None:
@@ -138,11 +131,3 @@ def test_an_unknown_or_hidden_indicator_is_not_found(made: Dash, store: Store) -
     with pytest.raises(NotFoundError):
         indicator.layout(Context(store), "no-such")
     assert not indicator.exists(Context(store), "\0")
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_the_lists_render_for_every_role(store: Store, role: Role) -> None:
-    ctx = Context(store, User(role.value, role))
-    assert len(indicators.found(ctx, "", indicators.EVERY, "", "nothing")) == 0
-    shown = indicators.found(ctx, "", indicators.EVERY, "", indicators.EVERY)
-    assert sum(entry.origin != "synthetic" for entry in shown) == 797

@@ -1,0 +1,108 @@
+// Rows of the catalogue of indicators: cells of the table and cards, each with a very small chart drawn from signs.
+(function () {
+  "use strict";
+
+  const all = window.sitcenterCatalogue = window.sitcenterCatalogue || {};
+  const HEIGHTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const WIDTH = 112, HEIGHT = 30, EDGE = 3;
+  const ICONS = { on_track: "check-circle", at_risk: "exclamation-triangle", off_track: "x-octagon", no_data: "question-circle" };
+  const NONE = "\u2013";
+
+  function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(([name, value]) => {
+      if (value !== undefined && value !== null && value !== false && value !== "") { made.setAttribute(name, value === true ? "" : value); }
+    });
+    made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+    return made;
+  }
+
+  function drawn(tag, attributes, ...children) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    made.append(...children);
+    return made;
+  }
+
+  // Path of the line and place of its last point, in pixels of the picture.
+  all.line = function (shape) {
+    const step = (WIDTH - 2 * EDGE) / Math.max(shape.length - 1, 1), top = HEIGHTS.length - 1;
+    const places = [...shape].map((sign, no) => [
+      Math.round((EDGE + no * step) * 10) / 10, Math.round((HEIGHT - EDGE - HEIGHTS.indexOf(sign) / top * (HEIGHT - 2 * EDGE)) * 10) / 10,
+    ]);
+    return { d: "M" + places.map((p) => p.join(" ")).join("L"), last: places[places.length - 1] };
+  };
+
+  function shapeWords(row, words) { return words.shape.replace("{first}", row.shape_first).replace("{last}", row.period).replace("{value}", row.value); }
+
+  all.shape = function (row, words) {
+    if (!row.shape) { return element("span", { class: "muted" }, NONE); }
+    const { d, last } = all.line(row.shape);
+    const box = element("span", { class: "shape", role: "img", "aria-label": shapeWords(row, words) });
+    box.append(drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" },
+      drawn("path", { d }), drawn("circle", { cx: last[0], cy: last[1], r: 2.5 })));
+    return box;
+  };
+
+  all.status = function (row) {
+    const icon = element("i", { class: `bi bi-${ICONS[row.status_code]}`, "aria-hidden": "true" });
+    return element("span", { class: `badge-mark badge-verdict-${row.status_code}`, title: row.why }, icon,
+      element("span", {}, row.judged ? `${row.status}, ${row.judged}` : row.status));
+  };
+
+  // A change is for the better or the worse in a sign and in words, never by colour alone.
+  all.change = function (row, words) {
+    const kind = row.better > 0 ? "good" : row.better < 0 ? "bad" : "";
+    const box = element("span", { class: kind ? `change change-${kind}` : "change" }, row.change);
+    if (kind) { box.append(element("span", { class: "change-word" }, words[kind])); }
+    return box;
+  };
+
+  all.card = function (row, words, toggle) {
+    const tag = (facet, code, text) => {
+      const button = element("button", { type: "button", class: "tag" }, text);
+      button.addEventListener("click", () => toggle(facet, code));
+      return button;
+    };
+    const mark = (text, kind) => (text ? element("span", { class: `badge-mark badge-${kind}` }, text) : null);
+    return element("li", { class: "catalogue-card" },
+      element("h3", {}, element("a", { href: row.href, class: "catalogue-link", lang: row.name_lang }, row.name)),
+      element("div", { class: "catalogue-figure" },
+        element("div", {}, element("p", { class: "catalogue-value" }, row.value),
+          element("p", { class: "muted" }, [row.place, row.period].filter(Boolean).join(" · "))),
+        all.shape(row, words)),
+      element("dl", {},
+        element("div", {}, element("dt", {}, words.change), element("dd", {}, all.change(row, words))),
+        element("div", {}, element("dt", {}, words.plan), element("dd", {}, row.plan || NONE))),
+      element("p", { class: "catalogue-marks" }, all.status(row), mark(row.age, row.late ? "age-late" : "age-static"),
+        mark(row.origin, `origin-${row.origin_code}`), row.doubt ? mark(words.doubt, "doubt") : null),
+      element("p", { class: "catalogue-tags" }, row.topic ? tag("topic", row.topic_code, row.topic) : null,
+        row.collection ? tag("collection", row.collection_code, row.collection) : null));
+  };
+
+  // Cells of the table are drawn by the grid's React: light, of those in view only.
+  all.cells = function (words) {
+    const cells = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+    const h = window.React.createElement;
+    cells.SitcenterCatalogueName = (props) => h("span", { className: "catalogue-name" },
+      h("a", { href: props.data.href, className: "grid-link", tabIndex: -1, lang: props.data.name_lang || undefined }, props.data.name),
+      props.data.doubt ? h("i", { className: "bi bi-exclamation-diamond catalogue-doubt", role: "img", "aria-label": words.doubt, title: words.doubt }) : null);
+    cells.SitcenterShape = (props) => {
+      if (!props.data.shape) { return h("span", { className: "muted" }, NONE); }
+      const { d, last } = all.line(props.data.shape);
+      return h("span", { className: "shape", role: "img", "aria-label": shapeWords(props.data, words) },
+        h("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": true },
+          h("path", { d }), h("circle", { cx: last[0], cy: last[1], r: 2.5 })));
+    };
+    cells.SitcenterChange = (props) => {
+      const kind = props.data.better > 0 ? "good" : props.data.better < 0 ? "bad" : "";
+      return h("span", { className: kind ? `change change-${kind}` : "change" }, props.data.change,
+        kind ? h("span", { className: "change-word" }, words[kind]) : null);
+    };
+    cells.SitcenterStatus = (props) => h("span", { className: `badge-mark badge-verdict-${props.data.status_code}` },
+      h("i", { className: `bi bi-${ICONS[props.data.status_code]}`, "aria-hidden": true }),
+      h("span", null, props.data.judged ? `${props.data.status}, ${props.data.judged}` : props.data.status));
+  };
+
+  all.element = element;
+}());

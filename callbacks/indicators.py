@@ -14,8 +14,6 @@ def text(value: object) -> str:
     return value[:SEARCH_QUERY_CHARS] if isinstance(value, str) else ""
 
 
-
-
 def search_facts(query: object, collection: object) -> tuple[list[dict[str, Any]], str]:
     """Rows and count of the facts for search words and a collection."""
     ctx = current()

@@ -8,6 +8,10 @@ from flask_compress import Compress
 
 STATIC = ("/assets/", "/static/", "/vendor/", "/_dash-component-suites/")
 KEPT_FILES = 200
+TEXTS = (
+    "text/html", "text/css", "text/plain", "text/csv", "text/xml", "text/javascript", "application/json",
+    "application/javascript", "application/geo+json", "application/manifest+json", "image/svg+xml",
+)  # fmt: skip
 # Addresses that change with the content of their file.
 PRINTED = re.compile(r"[a-z]+;/(vendor/|static/|_dash-component-suites/|assets/.*\?m=)")
 
@@ -49,7 +53,8 @@ def _read(response: Response) -> Response:
 def install(server: Flask) -> None:
     """Compress text answers; tiles bring their own encoding and are left alone."""
     server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_STREAMS=False, COMPRESS_CACHE_BACKEND=Kept, COMPRESS_CACHE_KEY=_key,
+        COMPRESS_MIMETYPES=[*TEXTS], COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_STREAMS=False,
+        COMPRESS_CACHE_BACKEND=Kept, COMPRESS_CACHE_KEY=_key,
     )  # fmt: skip
     Compress(server)
     server.after_request(_read)

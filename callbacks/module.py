@@ -14,6 +14,7 @@ from pages import match
 
 LIVE = (
     (page.COUNT, "children"), (page.ANSWERS, "children"), (page.FIGURES, "children"), (page.PARTS, "children"),
+    (page.CONTENTS, "children"),
     (page.FILES, "children"), (page.FACETS, "data"), (page.NOW, "data"), (page.BIG, "href"), (place.MAP, "filters"),
     (place.MAP, "district"), (place.MAP, "time"), (place.MAP, "view"),
 )  # fmt: skip
@@ -36,7 +37,7 @@ def redraw(wish: object, before: object) -> tuple[Any, ...]:
     now, was = page.live(ctx, screen, ask), before if isinstance(before, Mapping) else {}
     view = no_update if was.get("district") == ask.district else place.view_of(ctx, ask)
     return (
-        now.count, now.answers, now.figures, now.parts, now.files, now.boxes, now.now,
+        now.count, now.answers, now.figures, now.parts, now.contents, now.files, now.boxes, now.now,
         place.big_map(ctx, screen, ask), place.map_filters(ctx, screen, ask), ask.district,
         str(ask.span or ""), view,
     )  # fmt: skip

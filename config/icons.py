@@ -1,6 +1,7 @@
 """The icons that the program draws: a font and a stylesheet of those alone, cut from the browser library once."""
 
 import hashlib
+import logging
 import re
 import shutil
 import tempfile
@@ -58,6 +59,7 @@ def ensure_icons(vendor: Path, home: Path) -> Path:
 def _make(vendor: Path, folder: Path) -> None:
     from fontTools import subset  # noqa: PLC0415 -- needed once, and slow to import
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # It tells of every glyph.
     codes = known(vendor)
     wanted = {name: codes[name] for name in sorted(names())}
     options = subset.Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False)

@@ -143,9 +143,7 @@ def stop(no: int, **changes: Any) -> Row:
     return {"id": f"s{no}", "name": f"Остановка {no}", "since": "2020-01-31", "lon": lon, "lat": lat, **changes}
 
 
-def write_csv(
-    path: Path, rows: Sequence[Mapping[str, Any]], *, encoding: str = "utf-8", delimiter: str = ","
-) -> Path:
+def write_csv(path: Path, rows: Sequence[Mapping[str, Any]], *, encoding: str = "utf-8", delimiter: str = ",") -> Path:
     """Rows as a CSV file."""
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)

@@ -1,6 +1,5 @@
 """Rows with known faults for tests of the checks."""
 
-
 from data.store import Store
 from tests.map_world import day, put, row
 

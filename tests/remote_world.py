@@ -17,6 +17,7 @@ HOSTILE = '<img src=x onerror="document.title=1">'
 
 def png(width: int = 256, height: int = 256, shade: int = 120) -> bytes:
     """A real picture of one colour."""
+
     def part(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 

@@ -121,5 +121,3 @@ def make_city(folder: Path) -> City:
     write_districts(seed / "districts.geojson")
     write_stops(seed / "stops.geojson")
     return load_city(folder)
-
-

@@ -10,22 +10,26 @@ from numpy.typing import NDArray
 
 from config.limits import CELL_CACHE_BYTES, CELL_CACHE_COUNTS
 from data.cells import RESOLUTION, parents
-from tiles.encode import Drawing, make_tags, write_layer
-from tiles.geometry import commands
+from tiles.encode import Drawing, Tags, write_layer
+from tiles.geometry import commands, runs
 from tiles.held import Held
-from tiles.hexagons import near, outlines
+from tiles.hexagons import DESCENDANT_REACH, Atlas, Middles, middles
 from tiles.mercator import Ints, Tile
 from tiles.rules import CELL_FIELD, CELL_FIELDS, CLASS_FIELD, COUNT_FIELD, TILE_BYTES, cell_resolution, nice_breaks
-from tiles.values import build_table
+from tiles.values import integer_values, text_value
 
 if TYPE_CHECKING:
     from tiles.sources import TileAsk
 
-COARSER = 2
+COARSER = 1
 SEEK_FROM = 6
 BITS = 3
 DIGITS = 15
 HEAD_BITS = 11
+# The name of a cell is its index in 15 hexadecimal digits, as text value of a tile.
+NIBBLES = 4 * np.arange(14, -1, -1, dtype=np.int64)
+HEXADECIMAL = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
+TEXT_HEAD = np.frombuffer(text_value(bytes(len(NIBBLES))), dtype=np.uint8)[: -len(NIBBLES)]
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,20 @@ class Level:
         return nice_breaks(np.sort(self.counts))
 
     @cached_property
-    def _blocks(self) -> tuple[int, Ints, Ints]:
-        """Ancestors two levels up: their resolution, cells, and the first cell of each (with the end)."""
+    def _blocks(self) -> tuple[Middles, Ints]:
+        """Ancestors a level up: their middles, and the first cell of each (with the end)."""
         resolution = max(self.resolution - COARSER, 0)
         ancestors = parents(self.cells, resolution)
         starts = _changes(ancestors)
-        return resolution, ancestors[starts], np.append(starts, len(self.cells))
+        return middles(ancestors[starts], resolution), np.append(starts, len(self.cells))
 
     def around(self, tile: Tile) -> Ints:
         """Places of the cells that may touch a tile: all of those that do, and some beside it."""
         if tile.z < SEEK_FROM or not len(self.cells):
             return np.arange(len(self.cells), dtype=np.int64)
-        resolution, ancestors, starts = self._blocks
-        hit = near(ancestors, resolution, tile)
-        runs = [np.arange(starts[i], starts[i + 1]) for i in hit.tolist()]
-        return np.concatenate(runs) if runs else np.empty(0, dtype=np.int64)
+        ancestors, starts = self._blocks
+        hit = ancestors.near(tile, DESCENDANT_REACH)
+        return runs(starts[hit], starts[hit + 1] - starts[hit])
 
     def coarser(self, resolution: int) -> "Level":
         """The same rows counted by the parents at a resolution not above this one."""
@@ -106,7 +109,7 @@ def feature_ids(cells: Ints, resolution: int) -> NDArray[np.uint64]:
     return ((cells >> (BITS * (DIGITS - resolution))) & ((1 << (HEAD_BITS + used)) - 1)).astype(np.uint64)
 
 
-def encode_cells(level_of: Callable[[int], Level], layer_name: str, tile: Tile) -> bytes:
+def encode_cells(level_of: Callable[[int], Level], layer_name: str, tile: Tile, atlas: Atlas) -> bytes:
     """One tile of cells as uncompressed Mapbox Vector Tile by rules C1 to C6; `level_of` gives a resolution's counts.
 
     Zero bytes when no cell touches the tile. ValueError for a zoom at which the layer shows points.
@@ -115,28 +118,36 @@ def encode_cells(level_of: Callable[[int], Level], layer_name: str, tile: Tile) 
     if wanted is None:
         raise ValueError(f"no cells at zoom {tile.z}")
     for resolution in range(wanted, -1, -1):
-        body = _written(level_of(resolution), layer_name, tile)
+        body = _written(level_of(resolution), layer_name, tile, atlas)
         if len(body) <= TILE_BYTES:
             break
     return body
 
 
-def _written(level: Level, layer_name: str, tile: Tile) -> bytes:
+def _written(level: Level, layer_name: str, tile: Tile, atlas: Atlas) -> bytes:
     around = level.around(tile)
-    hit, rings = outlines(level.cells[around]).touching(tile)
+    hit, rings = atlas.touching(level.cells[around], level.resolution, tile)
     rows = around[hit]
     if not len(rows):
         return b""
     cells, counts = level.cells[rows], level.counts[rows]
-    names = np.array([f"{cell:x}" for cell in cells.tolist()], dtype=object)
-    table, codes = build_table(
-        {COUNT_FIELD: counts, CLASS_FIELD: np.searchsorted(level.breaks, counts, side="right"), CELL_FIELD: names},
-        len(rows),
-    )
     _, slots, sizes = commands(rings, closed=True)
     drawing = Drawing(rows, slots, sizes)
-    tags = make_tags(table, CELL_FIELDS, codes, None)
+    tags = cell_tags(cells, counts, np.searchsorted(level.breaks, counts, side="right"))
     return write_layer(layer_name, "polygon", feature_ids(cells, level.resolution), drawing, tags)
+
+
+def cell_tags(cells: Ints, counts: Ints, classes: Ints) -> Tags:
+    """Attributes of cells (ascending): count, class, and name in hexadecimal digits; values as texts, then integers."""
+    digits = (cells[:, None] >> NIBBLES) & 0xF
+    texts = np.empty((len(cells), len(TEXT_HEAD) + len(NIBBLES)), dtype=np.uint8)
+    texts[:, : len(TEXT_HEAD)] = TEXT_HEAD
+    texts[:, len(TEXT_HEAD) :] = HEXADECIMAL[digits]
+    numbers, place = np.unique(np.concatenate((counts, classes)), return_inverse=True)
+    place += len(cells)
+    columns = {COUNT_FIELD: place[: len(cells)], CLASS_FIELD: place[len(cells) :], CELL_FIELD: np.arange(len(cells))}
+    places = np.column_stack([columns[name] for name in CELL_FIELDS]).astype(np.int32)
+    return Tags(CELL_FIELDS, places, texts.tobytes() + integer_values(numbers)[0])
 
 
 class CellShelf:
@@ -149,6 +160,7 @@ class CellShelf:
         """
         self._count = count
         self._finest = finest
+        self._atlas = Atlas()
         self._held: Held[Counted] = Held(CELL_CACHE_COUNTS, CELL_CACHE_BYTES, lambda counted: counted.size)
 
     def __len__(self) -> int:
@@ -156,7 +168,7 @@ class CellShelf:
 
     def tile(self, ask: "TileAsk") -> bytes:
         """The ask's tile of cells."""
-        return encode_cells(lambda resolution: self.level(ask, resolution), ask.layer.id, ask.tile)
+        return encode_cells(lambda resolution: self.level(ask, resolution), ask.layer.id, ask.tile, self._atlas)
 
     def level(self, ask: "TileAsk", resolution: int) -> Level:
         """Counts of the chosen rows at a resolution."""

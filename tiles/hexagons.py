@@ -1,12 +1,15 @@
 """Outlines and middles of H3 cells as world fractions and as rings in tile units."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
 from h3ronpy import vector
 
-from tiles.geometry import Parts, oriented
+from config.limits import ATLAS_CELLS
+from tiles.geometry import Parts, oriented, runs
 from tiles.mercator import EXTENT, Floats, Ints, Tile, to_fractions, to_metres
 from tiles.rules import BUFFER
 
@@ -14,6 +17,8 @@ from tiles.rules import BUFFER
 EDGE_KM = (1281.256, 483.057, 182.513, 68.979, 26.072, 9.854, 3.725, 1.406, 0.531, 0.201, 0.0759, 0.0287)
 EARTH_KM = 40_075.0
 HEAD, CORNER = 13, 16
+# Edges are at most half longer than the mean, and a descendant reaches less than an edge beyond its ancestor.
+DESCENDANT_REACH = 3.0
 FARTHEST = 89.0
 
 
@@ -24,19 +29,77 @@ class Outlines:
     xy: Floats
     ends: Ints
 
-    def touching(self, tile: Tile) -> tuple[Ints, Parts]:
-        """Cells whose box touches the tile with its buffer (rule C3), and their whole rings in its units."""
+    @cached_property
+    def starts(self) -> Ints:
+        """First corner of each cell."""
+        return np.concatenate((np.zeros(1, dtype=np.int64), self.ends[:-1]))
+
+    @cached_property
+    def boxes(self) -> tuple[Floats, Floats]:
+        """Least and greatest corner of each cell."""
         if not len(self.ends):
-            none = np.empty(0, dtype=np.int64)
-            return none, Parts(np.empty((0, 2), dtype=np.int64), none, none, np.empty(0, dtype=np.bool_))
-        place = self.xy * float(1 << tile.z) - np.array((tile.x, tile.y), dtype=np.float64)
-        xy = np.rint(place * EXTENT).astype(np.int64)
-        starts = np.concatenate(((0,), self.ends[:-1]))
-        low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
+            return np.empty((0, 2)), np.empty((0, 2))
+        return np.minimum.reduceat(self.xy, self.starts), np.maximum.reduceat(self.xy, self.starts)
+
+    def touching(self, tile: Tile, cells: Ints) -> tuple[Ints, Parts]:
+        """Which of these cells (places of them) touch the tile by their box (rule C3), and their rings in its units."""
+        low, high = (_placed(corner[cells], tile) for corner in self.boxes)
         hit = np.flatnonzero(((high >= -BUFFER) & (low <= EXTENT + BUFFER)).all(axis=1))
-        every = np.arange(len(self.ends), dtype=np.int64)
-        rings = Parts(xy, self.ends, every, np.ones(len(every), dtype=np.bool_))
-        return hit, oriented(rings.pick(hit, hit))
+        chosen = cells[hit]
+        sizes = self.ends[chosen] - self.starts[chosen]
+        xy = _placed(self.xy[runs(self.starts[chosen], sizes)], tile)
+        return hit, oriented(Parts(xy, np.cumsum(sizes), np.arange(len(hit)), np.ones(len(hit), dtype=np.bool_)))
+
+    def with_more(self, order: Ints, more: "Outlines") -> "Outlines":
+        """Cells of both, one after the other, taken in an order."""
+        xy, ends = np.concatenate((self.xy, more.xy)), np.concatenate((self.ends, more.ends + len(self.xy)))
+        both = Outlines(xy, ends)
+        sizes = both.ends[order] - both.starts[order]
+        return Outlines(xy[runs(both.starts[order], sizes)], np.cumsum(sizes))
+
+
+def _placed(fractions: Floats, tile: Tile) -> Ints:
+    place = fractions * float(1 << tile.z) - np.array((tile.x, tile.y), dtype=np.float64)
+    return np.rint(place * EXTENT).astype(np.int64)
+
+
+# Cells in their order, and their outlines.
+Page = tuple[Ints, Outlines]
+
+
+class Atlas:
+    """Outlines of cells by resolution, kept once worked out: where a cell lies follows from its index; thread-safe."""
+
+    def __init__(self, most: int = ATLAS_CELLS) -> None:
+        """Nothing is kept yet; of one resolution at most so many cells are."""
+        self._most = most
+        self._lock = Lock()
+        self._pages: dict[int, Page] = {}
+
+    def touching(self, cells: Ints, resolution: int, tile: Tile) -> tuple[Ints, Parts]:
+        """Places of those cells (ascending, of one resolution) that touch a tile, and their rings in its units."""
+        known, lines = self._pages.get(resolution, _EMPTY)
+        place = np.searchsorted(known, cells)
+        missing = np.take(known, place, mode="clip") != cells if len(known) else np.ones(len(cells), dtype=np.bool_)
+        if missing.any():
+            known, lines = self._with((known, lines), cells, cells[missing])
+            self._keep(resolution, (known, lines))
+            place = np.searchsorted(known, cells)
+        return lines.touching(tile, place)
+
+    def _with(self, page: Page, cells: Ints, fresh: Ints) -> Page:
+        """A page with all these cells, `fresh` of them new to it; one that would be too long begins anew."""
+        known, lines = page
+        if len(known) + len(fresh) > self._most:
+            return cells, outlines(cells)
+        every = np.concatenate((known, fresh))
+        order = np.argsort(every, kind="stable")
+        return every[order], lines.with_more(order, outlines(fresh))
+
+    def _keep(self, resolution: int, page: Page) -> None:
+        with self._lock:
+            if len(page[0]) <= self._most:
+                self._pages[resolution] = page
 
 
 def outlines(cells: Ints) -> Outlines:
@@ -60,14 +123,28 @@ def outlines(cells: Ints) -> Outlines:
     return Outlines(np.column_stack(to_fractions(*to_metres(lon, lat))), last)
 
 
-def near(cells: Ints, resolution: int, tile: Tile) -> Ints:
-    """Places of those cells (all of one resolution) of which a descendant may touch the tile with its buffer."""
-    middles = vector.cells_to_coordinates(cells.astype(np.uint64))
-    lat = np.clip(np.asarray(middles["lat"], dtype=np.float64), -FARTHEST, FARTHEST)
-    across, down = to_fractions(*to_metres(np.asarray(middles["lng"], dtype=np.float64), lat))
-    # A descendant reaches less than an edge beyond its ancestor, and edges are at most half longer than the mean.
-    reach = 3.0 * EDGE_KM[resolution] / EARTH_KM / np.cos(np.radians(lat))
-    side = 1.0 / (1 << tile.z)
-    wide = reach + side * (0.5 + BUFFER / EXTENT)
-    beside = np.abs(across - (tile.x + 0.5) * side) <= wide
-    return np.flatnonzero(beside & (np.abs(down - (tile.y + 0.5) * side) <= wide))
+@dataclass(frozen=True)
+class Middles:
+    """Middles of cells of one resolution as world fractions, and the mean edge there, in fractions too."""
+
+    across: Floats
+    down: Floats
+    edge: Floats
+
+    def near(self, tile: Tile, edges: float) -> Ints:
+        """Places of those whose middle lies at most so many edges beyond the tile with its buffer."""
+        side = 1.0 / (1 << tile.z)
+        wide = self.edge * edges + side * (0.5 + BUFFER / EXTENT)
+        beside = np.abs(self.across - (tile.x + 0.5) * side) <= wide
+        return np.flatnonzero(beside & (np.abs(self.down - (tile.y + 0.5) * side) <= wide))
+
+
+def middles(cells: Ints, resolution: int) -> Middles:
+    """Middles of cells, all of that resolution."""
+    found = vector.cells_to_coordinates(cells.astype(np.uint64))
+    lat = np.clip(np.asarray(found["lat"], dtype=np.float64), -FARTHEST, FARTHEST)
+    across, down = to_fractions(*to_metres(np.asarray(found["lng"], dtype=np.float64), lat))
+    return Middles(across, down, EDGE_KM[resolution] / EARTH_KM / np.cos(np.radians(lat)))
+
+
+_EMPTY = (np.empty(0, dtype=np.int64), Outlines(np.empty((0, 2)), np.empty(0, dtype=np.int64)))

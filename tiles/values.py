@@ -21,6 +21,8 @@ Column = NDArray[np.generic] | tuple[Codes, Sequence[str]]
 
 TEXT, UNSIGNED, SIGNED, DOUBLE, BOOL = 1, 5, 6, 3, 7
 VALUE_FIELD = 4
+# Bytes of a text whose value message has a length of one byte.
+SHORT_TEXT = 125
 
 
 class ColumnError(ValueError):
@@ -69,7 +71,9 @@ class ValueTable:
         return np.where(found, place + len(self.texts), -1).astype(np.int32)
 
     def encoded(self, codes: Codes) -> bytes:
-        """The encoded values of these codes, one after the other."""
+        """The encoded values of these codes (ascending), one after the other."""
+        if len(codes) and int(codes[-1]) - int(codes[0]) + 1 == len(codes):
+            return self.blob[int(self.ends[codes[0] - 1]) if codes[0] else 0 : int(self.ends[codes[-1]])]
         ends = self.ends[codes]
         starts = np.where(codes > 0, self.ends[codes - 1], 0)
         blob = self.blob
@@ -109,8 +113,16 @@ def _double_values(numbers: Floats) -> tuple[bytes, Ints]:
     return out.tobytes(), np.full(len(numbers), 11, dtype=np.int64)
 
 
+def text_value(text: bytes) -> bytes:
+    """Encoded value field of a text."""
+    size = len(text)
+    if size <= SHORT_TEXT:
+        return bytes((VALUE_FIELD << 3 | 2, size + 2, TEXT << 3 | 2, size)) + text
+    return block(VALUE_FIELD, block(TEXT, text))
+
+
 def _text_values(texts: Iterable[str]) -> tuple[bytes, Ints]:
-    parts = [block(VALUE_FIELD, block(TEXT, text.encode("utf-8", "replace"))) for text in texts]
+    parts = [text_value(text.encode("utf-8", "replace")) for text in texts]
     return b"".join(parts), np.fromiter((len(p) for p in parts), dtype=np.int64, count=len(parts))
 
 

@@ -21,6 +21,7 @@ from config.records import LayerRecord
 from data.queries.facets import Facets, facets, source_days, values_of
 
 ANSWERS, COUNT, FIGURES, PARTS = "module-answers", "module-count", "module-figures", "module-parts"
+CONTENTS = "module-contents"
 FILES, QUERY, BOOT, NOW = "module-files", "module-query", "module-boot", "module-now"
 FACETS, BIG = "module-facets", "module-big"
 Texts = Mapping[str, str]
@@ -35,6 +36,7 @@ class Live:
     answers: Component
     figures: Component
     parts: list[Component]
+    contents: list[Component]
     files: list[Component]
     boxes: dict[str, filters.Options]
     now: dict[str, Any]
@@ -79,15 +81,24 @@ def _facets(ctx: Context, screen: Screen, layer: LayerRecord | None, ask: Ask) -
     return found, {name: known for name, known in values.items() if len(known) > 1 or name in ask.choices}
 
 
+def _contents(ctx: Context, screen: Screen, drawn: Sequence[str]) -> list[Component]:
+    """Links to the sections of the page in their order; `drawn` are the keys of the parts that are there."""
+    parts = [(key, ctx.t(f"{screen.key}.{key}.title")) for key in drawn]
+    first, last = [(key, ctx.t(f"module.{key}")) for key in ("figures", "map")], ("list", "sources")
+    entries = [*first, *parts, *((key, ctx.t(f"module.{key}")) for key in last)]
+    return [html.Li(html.A(words, href=f"#{key}")) for key, words in entries]
+
+
 def live(ctx: Context, screen: Screen, ask: Ask) -> Live:
     """What the page shows under what is asked; the same rows stand behind count, figures, list, map and files."""
     layer = main_layer(ctx, screen.main)
     found, values = _facets(ctx, screen, layer, ask)
     figures = [figure_card(ctx, figure) for figure in screen.figures(ctx, ask)]
-    parts = [_part(ctx, screen, part, ask) for part in screen.parts]
+    parts = {part.key: drawn for part in screen.parts if (drawn := _part(ctx, screen, part, ask)) is not None}
     return Live(
         filters.count_words(ctx, screen, found), _answers(ctx, screen, ask),
-        cards(figures) if figures else state(ctx, "empty", 3), [part for part in parts if part is not None],
+        cards(figures) if figures else state(ctx, "empty", 3), list(parts.values()),
+        _contents(ctx, screen, tuple(parts)),
         listing.files(ctx, layer, ask) if layer is not None else [],
         filters.options(ctx, ask, found, values), listing.now_of(ctx, layer, ask) if layer is not None else {},
     )  # fmt: skip
@@ -140,6 +151,8 @@ def layout(ctx: Context, screen: Screen, stamps: Texts, parts: Texts | None = No
         html.P(now.count, id=COUNT, className="found", role="status"),
         html.Section([html.H2(ctx.t("module.answers"), className="visually-hidden"), html.Div(now.answers, id=ANSWERS)],
                      **attrs(aria_label=ctx.t("module.answers"))),
+        html.Nav(html.Ol(now.contents, id=CONTENTS), className="module-contents",
+                 **attrs(aria_label=ctx.t("module.contents"))),
         section(ctx.t("module.figures"), html.Div(now.figures, id=FIGURES), "figures"),
         section(ctx.t("module.map"), place.block(ctx, screen, ask, stamps), "map"),
         html.Div(now.parts, id=PARTS, className="module-parts"),

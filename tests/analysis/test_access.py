@@ -78,9 +78,7 @@ def test_a_share_is_compared_with_its_plan() -> None:
         ([], {"wheelchair": "none"}, "full"),
     ],
 )
-def test_R080_unknown_promises_nothing_to_a_person(
-    profile: list[str], states: dict[str, State], fits: State
-) -> None:
+def test_R080_unknown_promises_nothing_to_a_person(profile: list[str], states: dict[str, State], fits: State) -> None:
     assert fit(profile, states) == fits
 
 

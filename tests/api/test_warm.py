@@ -94,9 +94,7 @@ def test_a_publish_is_warmed_alone_and_rows_are_the_new_ones(server: Flask, city
     assert warmed == []
 
 
-def test_the_health_door_says_that_it_is_warming(
-    server: Flask, city: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_health_door_says_that_it_is_warming(server: Flask, city: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = server.test_client()
     assert visitor.get("/healthz").get_json()["warming"] is False
     warmer = Warmer(server, city)
@@ -118,9 +116,7 @@ def test_the_health_door_says_that_it_is_warming(
     assert set(seen) == {True}
 
 
-def test_a_store_that_is_away_is_looked_for_again(
-    server: Flask, city: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_is_away_is_looked_for_again(server: Flask, city: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm, "WARM_SECONDS", 0.01)
     tries, warmed = threading.Event(), threading.Event()
     real = Store.versions
@@ -138,9 +134,7 @@ def test_a_store_that_is_away_is_looked_for_again(
     warmer.stop()
 
 
-def test_what_a_killed_worker_left_goes_and_waiting_jobs_go_on(
-    server: Flask, city: Store, tmp_path: Path
-) -> None:
+def test_what_a_killed_worker_left_goes_and_waiting_jobs_go_on(server: Flask, city: Store, tmp_path: Path) -> None:
     folder = tmp_path / "home" / jobs.FOLDER
     dead, waiting = jobs_table.add(city, ORDER), jobs_table.add(city, ORDER)
     long_ago = utc_now() - timedelta(minutes=5)

@@ -113,3 +113,14 @@ def test_a_click_leads_to_the_card(store: Store) -> None:
 @pytest.mark.parametrize("selected", [None, {}, 5, {"layer": "works", "fid": "1"}, {"fid": None}])
 def test_odd_clicks_change_nothing(selected: Any) -> None:
     assert show_card(selected) is no_update
+
+
+def test_what_stands_on_the_page_is_listed_in_its_order() -> None:
+    found = answer("?d=medeu")
+    drawn = json.loads(
+        json.dumps([found["module-contents.children"], found["module-parts.children"]], cls=PlotlyJSONEncoder)
+    )
+    links = [entry["props"]["children"]["props"]["href"] for entry in drawn[0]]
+    parts = [f"#{part['props']['children']['props']['id']}" for part in drawn[1]]
+    assert parts
+    assert links == ["#figures", "#map", *parts, "#list", "#sources"]

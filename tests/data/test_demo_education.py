@@ -67,9 +67,7 @@ def test_R014_every_row_is_marked_in_three_languages(built: Store) -> None:
             assert len({row.name_ru for row in rows}) == len(rows)
 
 
-def test_R072_there_are_as_many_organizations_and_children_as_printed(
-    orgs: list[Any], plan: Mapping[str, int]
-) -> None:
+def test_R072_there_are_as_many_organizations_and_children_as_printed(orgs: list[Any], plan: Mapping[str, int]) -> None:
     schools, gardens = of(orgs, "school"), of(orgs, "kindergarten")
     assert len(schools) == plan["f-011"] == plan["f-164"]
     assert len(of(orgs, "school", "state")) == plan["f-166"]
@@ -179,9 +177,7 @@ def test_R076_meal_events_are_those_that_the_schools_count(built: Store, orgs: l
     assert all(row.valid_from > TODAY - timedelta(days=460) for row in events)
 
 
-def test_R072_the_register_stands_at_open_points_first_and_is_a_layer_of_its_own(
-    built: Store, orgs: list[Any]
-) -> None:
+def test_R072_the_register_stands_at_open_points_first_and_is_a_layer_of_its_own(built: Store, orgs: list[Any]) -> None:
     to_metres = Transformer.from_crs(4326, built.city.metric_crs, always_xy=True)
 
     def metres(rows: list[Any]) -> Any:

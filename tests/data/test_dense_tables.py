@@ -143,8 +143,11 @@ def test_only_the_range_with_the_most_bins_gets_wider_ones(tmp_path: Path, monke
     ("ask", "found", "searched"),
     [
         # Ten of the 270 that a visitor sees are named so, three of them among the newest 50, two of their 38 of a kind.
-        (Ask(q="обращение 29"), 3, 50), (Ask(q="ОБРАЩЕНИЕ 29", limit=1), 3, 50), (Ask(q="нет такого"), 0, 50),
-        (Ask(), 270, None), (Ask(q="обращение 29", filters={"kind": Filter(values=(APPEALS.kinds[3],))}), 2, None),
+        (Ask(q="обращение 29"), 3, 50),
+        (Ask(q="ОБРАЩЕНИЕ 29", limit=1), 3, 50),
+        (Ask(q="нет такого"), 0, 50),
+        (Ask(), 270, None),
+        (Ask(q="обращение 29", filters={"kind": Filter(values=(APPEALS.kinds[3],))}), 2, None),
     ],
     ids=str,
 )

@@ -13,9 +13,7 @@ from data.store import Store
 from tests.city_world import present
 
 WEST, EAST = shapely.box(10.00, 50.00, 10.02, 50.02), shapely.box(10.02, 50.00, 10.04, 50.02)
-HOLE = shapely.Polygon(
-    WEST.exterior.coords, [[(10.008, 50.008), (10.012, 50.008), (10.012, 50.012), (10.008, 50.012)]]
-)
+HOLE = shapely.Polygon(WEST.exterior.coords, [[(10.008, 50.008), (10.012, 50.008), (10.012, 50.012), (10.008, 50.012)]])
 
 
 def array(*shapes: shapely.Geometry) -> np.ndarray:

@@ -23,9 +23,7 @@ TYPES = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
 
 # Layers that wait for their first file: no source of theirs is shipped.
 CITY = load_city("almaty")
-SHIPPED = {
-    load.layer for source in CITY.sources for load in source.loads if source.seed or source.reader == "demo"
-}
+SHIPPED = {load.layer for source in CITY.sources for load in source.loads if source.seed or source.reader == "demo"}
 WAITING = set(layers_of(CITY, demo=True)) - SHIPPED
 
 

@@ -119,9 +119,7 @@ def test_R020_a_layer_from_elsewhere_is_switched_on_and_stands_in_the_address(wo
     page.reload()
     page.wait_for_selector(IDLE)
     expect(page.locator("[data-remote-toggle=xyz]")).to_be_checked()
-    page.wait_for_function(
-        "window.citymap.of('city-map').map.getPaintProperty('remote:xyz', 'raster-opacity') === 0.4"
-    )
+    page.wait_for_function("window.citymap.of('city-map').map.getPaintProperty('remote:xyz', 'raster-opacity') === 0.4")
     page.locator("[data-remote-toggle=xyz]").uncheck()
     expect(page).not_to_have_url(re.compile("xyz%2C|%2Cxyz"))
 

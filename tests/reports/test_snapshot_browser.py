@@ -220,9 +220,7 @@ def test_names_of_districts_do_not_lie_over_each_other(opened: Open, town: Store
 
 @pytest.mark.parametrize("lang", i18n.LANGS)
 @pytest.mark.parametrize("context", list(SIZES), indirect=True)
-def test_the_file_is_clean_for_axe_and_fits_the_window(
-    opened: Open, town: Store, axe: str, lang: i18n.Lang
-) -> None:
+def test_the_file_is_clean_for_axe_and_fits_the_window(opened: Open, town: Store, axe: str, lang: i18n.Lang) -> None:
     asked = chosen(town, "schools.sch-0001", visible=(*SHOWN, "earthquakes", "cameras"), district="almaly")
     found = opened(file_of(town, asked, user=OFFICIAL, lang=lang))
     expect(found.page.locator("h1")).to_have_text(i18n.t(lang, "snapshot.title", city=town.city.names[lang]))

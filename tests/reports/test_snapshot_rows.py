@@ -101,9 +101,7 @@ def test_a_district_narrows_objects_but_not_the_ground(world: Store) -> None:
         ((), {"city_boundary", "districts", "roads"}),
     ],
 )
-def test_the_ground_is_always_there_and_drawn_as_switched(
-    world: Store, visible: tuple[str, ...], on: set[str]
-) -> None:
+def test_the_ground_is_always_there_and_drawn_as_switched(world: Store, visible: tuple[str, ...], on: set[str]) -> None:
     found = groups(world, view(visible=visible))
     assert {"city_boundary", "districts", "roads"} <= set(found)
     assert {name for name, group in found.items() if group.on} == on

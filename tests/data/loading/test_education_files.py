@@ -59,9 +59,7 @@ def test_R072_the_official_table_of_schools_takes_the_place_of_the_demo_schools(
     assert len(present(city, "schools", "fid")) == 305
 
 
-def test_R074_the_official_table_of_kindergartens_brings_free_places_and_the_queue(
-    city: Store, tmp_path: Path
-) -> None:
+def test_R074_the_official_table_of_kindergartens_brings_free_places_and_the_queue(city: Store, tmp_path: Path) -> None:
     path = sheet(tmp_path / "gardens.xlsx", GARDEN_HEAD, [
         ("K-1", "Сад А", CORNER, "Алмалинский", "государственная", "казахский", 200, 200, 0, 150),
         ("K-2", "Сад Б", CORNER, "Алмалинский", "государственная", "марсианский", 90, 80, 10, 0),

@@ -220,7 +220,8 @@ def unreadable(tmp_path: Path) -> dict[str, tuple[Path, str]]:
         "broken workbook": (put("a.xlsx", b"PK\x03\x04 no book"), "unreadable"),
         "letters of no encoding": (put("c.csv", header.encode() + b"\n\x98,\x98\n"), "encoding"),
         "a broken letter among good ones": (
-            put("f.csv", header.encode() + "\n1,Остановка,,76.9,43.2".encode() + b"\xff\n"), "encoding",
+            put("f.csv", header.encode() + "\n1,Остановка,,76.9,43.2".encode() + b"\xff\n"),
+            "encoding",
         ),
         "columns missing": (put("d.csv", b"id,lon,lat\n1,76.9,43.2\n"), "columns_missing"),
         "column twice": (put("e.csv", b"id,id,name,since,lon,lat\n1,1,a,,76.9,43.2\n"), "columns_twice"),

@@ -168,5 +168,3 @@ def test_mappings_are_kept_in_versions_and_known_by_the_header(store: Store) -> 
         assert (held.version, held.made_by, held.record.loads[0].key) == (2, "admin", ())
         assert mappings.recognised(conn, "other") == []
         assert [(v.number, v.made_by) for v in mappings.versions(conn, number)] == [(2, "admin"), (1, "official")]
-
-

@@ -25,10 +25,11 @@ LAYERS = (
         fields=(
             FieldRecord(name="channel", type="code", filter="choice", in_tile=True),
             FieldRecord(name="hour", type="int"),
+            FieldRecord(name="appeal_service", type="code", filter="choice", in_tile=True),
         ),
         style=StyleRecord(color="cat-1", radius=3.0, icon="chat-left-text"),
-        filters=("kind", "state", "channel"),
-        list_columns=("kind", "state", "channel", "valid_from", "valid_to"),
+        filters=("kind", "state", "channel", "appeal_service"),
+        list_columns=("kind", "appeal_service", "body", "state", "channel", "valid_from", "valid_to"),
         order=42,
         search=False,
         dense=True,

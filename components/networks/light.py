@@ -14,14 +14,14 @@ from components.networks import look
 from data.layer_tables import OUTSIDE
 from data.queries.networks import LAMPS, counted
 
-APPEALS, TOPIC = "appeals", "utilities"
+APPEALS, SERVICE, TOPIC = "appeals", "appeal_service", "lighting"
 
 
 def lighting(ctx: Context, ask: Ask) -> Component | None:
-    """Share of lamps that are out by district, and appeals about housing and utilities beside them."""
+    """Share of lamps that are out by district, and appeals about lighting beside them."""
     with ctx.store.read() as conn:
         lamps = counted(conn, ctx.store, ctx.user, LAMPS, "district", "state", "body")
-        appeals = counted(conn, ctx.store, ctx.user, APPEALS, "district", "kind")
+        appeals = counted(conn, ctx.store, ctx.user, APPEALS, "district", SERVICE)
     bodies = ask.choices.get(look.BODY)
     total: dict[str, int] = defaultdict(int)
     out: dict[str, int] = defaultdict(int)
@@ -50,6 +50,6 @@ def lighting(ctx: Context, ask: Ask) -> Component | None:
 def _over(ctx: Context, ask: Ask) -> Component:
     usual = default_visible(ctx.store, ctx.user)
     base = tuple(name for name in usual if ctx.store.layers[name].base)
-    filters = {LAMPS: {"state": {"in": ["broken", "repair"]}}, APPEALS: {"kind": {"in": [TOPIC]}}}
+    filters = {LAMPS: {"state": {"in": ["broken", "repair"]}}, APPEALS: {SERVICE: {"in": [TOPIC]}}}
     shown = MapState((*base, APPEALS, LAMPS), filters, ask.district)
     return html.P([link(ctx.t("networks.light.over"), address(shown, usual), "button button-quiet")])

@@ -16,7 +16,7 @@ from config import i18n
 from data.queries.networks import LAMPS, WINTER, by, counted, ready
 
 OPERATOR = "operator"
-APPEALS, TOPIC = "appeals", "utilities"
+APPEALS, SERVICE = "appeals", "appeal_service"
 SOON_DAYS = 30
 
 
@@ -84,19 +84,23 @@ def planned(ctx: Context, ask: Ask) -> Component | None:
 
 
 def appeals(ctx: Context, ask: Ask) -> Component | None:
-    """Appeals about housing and utilities by district: the register names no operator and no service."""
+    """Appeals about the services of the operator asked for, by service and state; of all operators without one."""
+    bodies = ask.choices.get(look.BODY, ())
     with ctx.store.read() as conn:
-        found = counted(conn, ctx.store, ctx.user, APPEALS, "district", "kind", "state")
-    own = {key: number for key, number in found.items() if key[1] == TOPIC and ask.district in (None, key[0])}
+        found = counted(conn, ctx.store, ctx.user, APPEALS, "district", SERVICE, "state", "body")
+    own: dict[tuple[str, str], int] = {}
+    for (district, service, state, body), number in found.items():
+        if body and ask.district in (None, district) and (not bodies or body in bodies):
+            own[service, state] = own.get((service, state), 0) + number
     if not own:
         return None
-    states = sorted({key[2] for key in own})
-    districts = [d.id for d in ctx.store.city.districts if any(key[0] == d.id for key in own)]
-    heads = [ctx.t("module.district"), *(code_words(ctx, "state", state) for state in states), ctx.t("networks.all")]
-    lines = [
-        [district_words(ctx, code), *(look.count(ctx, own.get((code, TOPIC, state), 0)) for state in states),
-         look.count(ctx, sum(number for key, number in own.items() if key[0] == code))]
-        for code in districts
+    states, services = (sorted({key[at] for key in own}) for at in (1, 0))
+    by_state = [code_words(ctx, "state", state) for state in states]
+    heads = [ctx.t("field.appeal_service"), *by_state, ctx.t("networks.all")]
+    lines: list[list[Child]] = [
+        [code_words(ctx, SERVICE, service), *(look.count(ctx, own.get((service, state), 0)) for state in states),
+         look.count(ctx, sum(number for key, number in own.items() if key[0] == service))]
+        for service in services
     ]  # fmt: skip
     drawn = table(ctx.t("networks.appeals.caption"), heads, lines, numeric=tuple(range(1, len(heads))))
     return sheet(ctx, "operator-appeals", drawn)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data.demo.common import named, population, shares, stretch
+from data.demo.netplan import PLANS
 from data.demo.register import LAST_DAY, Register, register
 from data.demo.streets import STREETS, Numbers, beside, streets
 from data.districts import DISTRICTS
@@ -41,6 +42,12 @@ WORKDAY = (4, 2, 1, 1, 2, 4, 9, 22, 52, 78, 82, 76, 60, 62, 74, 76, 72, 62, 50, 
 DAY_OFF = (8, 5, 3, 2, 2, 4, 8, 14, 26, 42, 54, 60, 60, 58, 56, 54, 52, 50, 48, 44, 38, 30, 20, 12)
 # More than 91 % come through social networks and the call centre, 57 % are answered at once: both are printed.
 CHANNELS = {"call_centre": 0.62, "social_network": 0.3, "mobile_app": 0.045, "website": 0.025, "in_person": 0.01}
+# Made up: what appeals about housing and utilities are about; `housing` is the upkeep of a house and has no operator.
+UTILITIES = "utilities"
+SERVICES = {
+    "housing": 0.2, "heat": 0.2, "water": 0.17, "lighting": 0.14, "power": 0.13, "sewerage": 0.1, "gas_supply": 0.04,
+    "communications": 0.02,
+}  # fmt: skip
 AT_ONCE = 0.57
 EXPLAINED = 0.35
 DAYS_TO_CLOSE = (2.1, 0.8)
@@ -67,6 +74,7 @@ def appeals(conn: Connection, store: Store, seed: int, total: int) -> Iterator[C
     state, closed = _ends(dice, day)
     channel = dice.choice(len(CHANNELS), total, p=list(CHANNELS.values()))
     hour = _hours(dice, day)
+    service, operator = _services(np.random.default_rng([seed, 31]), topic == topics.index(UTILITIES))
     for start in range(0, total, PART):
         some = slice(start, min(start + PART, total))
         columns: dict[str, list[Any]] = {
@@ -75,8 +83,22 @@ def appeals(conn: Connection, store: Store, seed: int, total: int) -> Iterator[C
             **named("demo.appeal", range(start + 1, some.stop + 1), 7),
             "channel": np.array([*CHANNELS], dtype=object)[channel[some]].tolist(), "hour": hour[some].tolist(),
             "valid_from": day[some].tolist(), "valid_to": closed[some].tolist(),
+            "appeal_service": service[some].tolist(), "body": operator[some].tolist(),
         }  # fmt: skip
         yield stretch(columns, shapely.points(np.round(lon[some], 6), np.round(lat[some], 6)), some.stop / total)
+
+
+def _services(dice: np.random.Generator, about: NDArray[np.bool_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Service and operator of the appeals about utilities, nothing for the others."""
+    names = np.array([*SERVICES], dtype=object)
+    bodies = np.array([PLANS[name].body if name in PLANS else None for name in SERVICES], dtype=object)
+    picked = dice.choice(len(names), int(about.sum()), p=[*SERVICES.values()])
+    both = []
+    for values in (names, bodies):
+        column = np.full(len(about), None, dtype=object)
+        column[about] = values[picked]
+        both.append(column)
+    return both[0], both[1]
 
 
 def _days(dice: np.random.Generator, book: Register) -> NDArray[np.datetime64]:

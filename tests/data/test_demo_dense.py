@@ -13,6 +13,8 @@ from pyproj import Transformer
 from config.settings import get_settings
 from data.cells import cells_of
 from data.demo import demo_chunks
+from data.demo.appeals import SERVICES
+from data.demo.netplan import PLANS
 from data.demo.register import full_total, register
 from data.loading.pipeline import import_source
 from data.store import Store
@@ -164,3 +166,14 @@ def metres(wkbs: list[bytes]) -> Any:
     """Geometries in the metric system of the city."""
     change = Transformer.from_crs(4326, 32643, always_xy=True)
     return shapely.transform(shapely.from_wkb(wkbs), lambda xy: np.column_stack(change.transform(*xy.T)))
+
+
+def test_appeals_about_utilities_name_a_service_and_its_operator(almaty: Store) -> None:
+    rows = present(almaty, "appeals")
+    about = [row for row in rows if row.kind == "utilities"]
+    assert {row.appeal_service for row in rows if row.kind != "utilities"} == {None}
+    assert {row.appeal_service for row in about} == {*SERVICES}
+    for row in about:
+        assert row.body == (None if row.appeal_service == "housing" else PLANS[row.appeal_service].body)
+    lit = sum(row.appeal_service == "lighting" for row in about) / len(about)
+    assert lit == pytest.approx(SERVICES["lighting"], abs=0.03)

@@ -11,6 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components.context import Context
 from components.module import page
+from components.module.ask import Ask
 from components.networks import answers, card, cut, light, off, operators, wear, winter
 from config import i18n
 from data.queries import networks as query
@@ -213,3 +214,17 @@ def test_R044_the_card_of_a_section_leads_to_its_outages_its_operator_and_its_cl
     for address in ("/networks?cut=network_lines.s2#cut", "/o/network_outages.o1", "/networks/almaty-su"):
         assert address in text
     assert carded(small, "official", "schools.sch-0001") == "null"
+
+
+def test_R045_an_operator_sees_the_appeals_about_its_own_services(store: Store) -> None:
+    ctx = context(store, "visitor", "en")
+    with store.read() as conn:
+        found = query.counted(conn, store, ctx.user, "appeals", "body", "appeal_service")
+    own = said(operators.appeals(ctx, Ask(choices={"body": ("almaty-su",)})))
+    assert ctx.number(found["almaty-su", "water"], 0) in own
+    assert "sewerage" in own
+    assert "street lighting" not in own
+    assert "street lighting" in said(operators.appeals(ctx, Ask()))
+    lit = found["almaty-light", "lighting"]
+    assert ctx.number(lit, 0) in said(light.lighting(ctx, Ask()))
+    assert ("almaty-light", "water") not in found

@@ -54,7 +54,10 @@ def axis_title(theme: Theme, text: str) -> dict[str, Any]:
 
 
 def base_layout(ctx: Context) -> dict[str, Any]:
-    """Layout that every chart starts from: quiet frame, type and number signs of the reader's language."""
+    """Layout that every chart starts from: quiet frame, type and number signs of the reader's language.
+
+    It names no `transition`: with one, even of no length, the chart tool fails when a second axis of values comes.
+    """
     ink = INK[ctx.theme]
     axis = {
         "gridcolor": ink["line"], "linecolor": ink["line"], "zerolinecolor": ink["muted"], "automargin": True,
@@ -69,7 +72,7 @@ def base_layout(ctx: Context) -> dict[str, Any]:
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False,
                    "itemdoubleclick": False},
         "xaxis": {**axis, "showgrid": False}, "yaxis": {**axis, "rangemode": "tozero"}, "dragmode": False,
-        "transition": {"duration": 0}, "uirevision": "keep",
+        "uirevision": "keep",
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import cast
@@ -84,7 +85,8 @@ def _upload() -> Response:
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sent.xlsx"
-            given.save(path)
+            with closing(given):
+                given.save(path)
             batch = sheet.bring(store(), user(), body, path, name)
     except EntryError as error:
         return errors.answer(404) if error.key == "not_yours" else _go(PAGE, "file", failed=error.key, body=body)

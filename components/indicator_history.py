@@ -6,10 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import indicator_words as words
-from components.basics import Child, day, section, table
+from components.basics import Child, day, icon, link, section, table
 from components.context import Context
 from components.entry.common import series_words, when
+from components.entry.desk import address
 from components.states import cut_off
+from data.entry.desks import own_desks
+from data.entry.sheet import own_lines
 from data.queries import entry_history
 from data.queries.entry_history import Revision
 
@@ -18,20 +21,33 @@ ROWS_MAX = 300
 
 
 def history(ctx: Context, code: str) -> Component | None:
-    """Section of revisions with source, day and reason, conflicts first; None where no value was ever changed."""
+    """Section of revisions with source, day and reason, conflicts first; None where no value was ever changed.
+
+    Those who enter values of the indicator find the way to its form here.
+    """
     with ctx.store.read() as conn:
         found = entry_history.revisions(conn, ctx.user, code)
         apart = entry_history.conflicts(conn, ctx.user, code)
+    way = _way(ctx, code)
     if not found:
-        return None
+        return section(ctx.t("entry.history.title"), way, KEY) if way else None
     people = any(one.author for one in found)
     heads = [ctx.t(f"entry.history.{name}") for name in ("period", "value", "source", "from", "to", "reason")]
     heads += [ctx.t("entry.history.who")] if people else []
     rows = [_row(ctx, one, people=people) for one in found[:ROWS_MAX]]
-    body: list[Child] = [*_conflicts(ctx, apart), table(ctx.t("entry.history.caption"), heads, rows, numeric=(1,))]
+    body: list[Child] = [*_conflicts(ctx, apart), table(ctx.t("entry.history.caption"), heads, rows, numeric=(1,)), way]
     if len(found) > len(rows):
         body.append(cut_off(ctx, len(rows), len(found)))
     return section(ctx.t("entry.history.title"), html.Div(body), KEY, note=ctx.t("entry.history.note"))
+
+
+def _way(ctx: Context, code: str) -> Component | None:
+    with ctx.store.read() as conn:
+        for desk in own_desks(ctx.store.city, ctx.user):
+            line = next((one for one in own_lines(conn, ctx.store, ctx.user, desk) if one.code == code), None)
+            if line is not None:
+                return html.P(link([icon("pencil-square"), ctx.t("entry.history.enter")], address(desk, line)))
+    return None
 
 
 def _row(ctx: Context, one: Revision, *, people: bool) -> list[Child]:

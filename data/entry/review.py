@@ -133,7 +133,7 @@ def _publish(conn: Connection, store: Store, found: Proposal) -> None:
         code=found.code, territory=found.territory, period=found.period, kind=_kind(found), value=found.value,
         position=_position(conn, found), period_kind=found.period_kind, period_start=found.period_start,
         breakdown=found.breakdown, breakdown_ru=found.breakdown_ru, edition=EDITION, source_doc=EDITION,
-        source_line=found.id, note=found.reason, data_date=now.date(),
+        evidence=found.id, note=found.reason, data_date=now.date(),
     )], now)  # fmt: skip
 
 

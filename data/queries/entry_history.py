@@ -63,9 +63,9 @@ def _all(conn: Connection, user: User, code: str) -> list[Revision]:
     names = [name for name in Revision.__dataclass_fields__ if name in _V]
     people = may(user, Action.VIEW, PEOPLE)
     query = (
-        select(*(_V[name] for name in names), _V.source_line, _V.note, _P.author, _P.decided_by)
+        select(*(_V[name] for name in names), _V.note, _P.author, _P.decided_by)
         .select_from(schema.indicator_value.join(schema.indicator, _I.code == _V.code)
-                     .outerjoin(schema.entry_proposal, and_(_P.id == _V.source_line, _V.source.like(f"{ENTERED}%"))))
+                     .outerjoin(schema.entry_proposal, and_(_P.id == _V.evidence, _V.source.like(f"{ENTERED}%"))))
         .where(_V.code == code, _seen(user)).order_by(_V.position, _V.known_from, _V.id)
     )  # fmt: skip
     found = []

@@ -33,6 +33,7 @@ from tests.entry_world import (
     line_of,
     plan_loaded,
 )
+from tests.robust.acting import acting, deed
 
 PISA, COVER = "plan-052", "plan-051a"
 OWN = (EDUCATION, f"{COVER}|almaty|")
@@ -257,6 +258,30 @@ def test_a_failure_in_the_middle_of_an_approval_leaves_nothing(plan: Store, monk
     with plan.read() as conn:
         assert proposals.find(conn, one.id).state == "proposed"
     assert review.decide(plan, BERIK, one.id, approve=True).state == "approved"
+
+
+def test_an_approval_killed_before_its_end_leaves_nothing(plan: Store, prepared_url: str) -> None:
+    one, before, version = proposed(plan), present(plan), plan_version(plan)
+    with acting(deed("approve", prepared_url, one.id)) as actor:
+        actor.until(step="written")
+        actor.kill_when(lambda: True)
+    assert (present(plan), plan_version(plan)) == (before, version)
+    assert review.decide(plan, CITY, one.id, approve=True).decided_by == "official"
+    assert present(plan)[-1]["value"] == 93.4
+
+
+def test_R026_what_is_not_for_everybody_has_no_history_for_them(plan: Store) -> None:
+    review.decide(plan, BERIK, proposed(plan, "88", "2019", "Recount").id, approve=True)
+    one = proposed(plan, "93.4", "2022", nonce="n2")
+    with plan.write() as conn:
+        table = schema.indicator
+        conn.execute(table.update().where(table.c.code == COVER).values(sensitivity="restricted"))
+        plan.raise_version(conn, "indicators")
+    with plan.read() as conn:
+        for user, seen in ((VISITOR, 0), (ANALYST, 0), (STAFF, 0), (BERIK, 1), (ADMIN, 1)):
+            assert len(entry_history.conflicts(conn, user, COVER)) == seen, user
+            assert bool(entry_history.revisions(conn, user, COVER)) is bool(seen), user
+        assert [each.id for each in review.waiting(conn, plan, BERIK)[0]] == [one.id]
 
 
 def test_made_up_series_take_no_values(plan: Store) -> None:

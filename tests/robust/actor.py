@@ -18,7 +18,7 @@ from config.city import City, load_city
 from config.policy import Role, User
 from config.remote import FetchRecord
 from data import jobs
-from data.entry import review
+from data.entry import proposals, review
 from data.fetching.client import Fetcher
 from data.fetching.scheduler import Scheduler
 from data.loading.pipeline import import_source
@@ -91,14 +91,14 @@ def fetch(url: str, home: str, address: str) -> None:
 
 def approve(url: str, number: str) -> None:
     """Approve a value that an official entered, and stand still before the transaction ends."""
-    store, written = open_city(url), review.note
+    store = open_city(url)
 
-    def note(conn: Connection, *given: str) -> None:
-        written(conn, *given)  # type: ignore[arg-type]  # handed on as it came
+    def note(conn: Connection, number: str, user: User, *said: str) -> None:
+        proposals.note(conn, number, user, *said)
         say(step="written")
         time.sleep(KEEP.total_seconds())
 
-    review.note = note  # type: ignore[assignment]  # stands in for the real one, which it calls
+    vars(review)["note"] = note
     review.decide(store, User("berik", Role.OFFICIAL, body="education-dept"), number, approve=True)
     store.close()
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, redirect, request
 from api import errors, forms
 from api.layers import user
 from components.context import store
-from data import access_update, barrier_reports, marks
+from data import access_update, barrier_reports, gallery, marks
 from data.marks import Wish
 from data.moderation import answers_somewhere, may_decide
 from data.queries.objects import MAX_ID, get_object
@@ -24,7 +24,7 @@ def register(server: Flask) -> None:
     """Add the routes: every one takes a form, and nothing else."""
     doors: dict[str, Callable[[], Response]] = {
         "/feedback/mark": _mark, f"{QUEUE}/mark": _check_mark, f"{QUEUE}/report": _check_report,
-        f"{QUEUE}/answer": _answer, f"{QUEUE}/barrier": _barrier,
+        f"{QUEUE}/answer": _answer, f"{QUEUE}/barrier": _barrier, "/feedback/story": _story,
     }  # fmt: skip
     for path, view in doors.items():
         server.add_url_rule(path, path, view, methods=["POST"])
@@ -106,3 +106,14 @@ def _barrier() -> Response:
     except KeepError as error:
         return _go(QUEUE, "barriers", done=error.key)
     return _go(QUEUE, "barriers", done="removed" if gone else "gone")
+
+
+def _story() -> Response:
+    """An official puts the story of a finished work into the gallery, or takes it out."""
+    if not gallery.may_pick(user()):
+        return errors.answer(403)
+    layer, _, object_id = request.form.get("object", "")[:MAX_ID].partition(".")
+    show = request.form.get("verdict", "") == VERDICTS[0]
+    if layer != gallery.LAYER or not gallery.pick(store(), user(), object_id, show=show):
+        return errors.answer(404)
+    return _go(f"/o/{quote(f'{layer}.{object_id}')}", "story", done=gallery.PICKED if show else gallery.UNPICKED)

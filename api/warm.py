@@ -16,6 +16,7 @@ from config.i18n import LANGS
 from config.limits import WARM_SECONDS
 from config.policy import VISITOR, Role, User
 from config.records import LayerRecord
+from data.loading.placing import matcher_of
 from data.queries.cube import filter_cube
 from data.queries.dated import dated_rows
 from data.queries.labels import area_labels
@@ -104,6 +105,7 @@ class Warmer:
         with self._store.read() as conn:
             district_boxes(conn, self._store)
             warm_search(conn, self._store, VISITOR)
+            matcher_of(conn, self._store)
         for lang in LANGS:
             cargo(Context(self._store, VISITOR, lang))
 

@@ -17,6 +17,7 @@ from components.module.ask import Ask, main_layer
 from components.native import Native
 from components.story_picture import SYNTHETIC, WHICH, picture
 from config.i18n import NO_DATA
+from data.gallery import picked
 from data.queries import budget as query
 from data.queries.budget import NUMBER_CHARS, PROPOSALS, WORKS
 
@@ -136,7 +137,8 @@ def stories(ctx: Context, ask: Ask) -> Component | None:
         return None
     with ctx.store.read() as conn:
         found = query.stories(conn, ctx.store, ctx.user, rows, STORIES)
-    return cards([story(ctx, row) for row in found]) if found else None
+        chosen = picked(conn)
+    return cards([story(ctx, row, chosen=f"{WORKS}.{row['object_id']}" in chosen) for row in found]) if found else None
 
 
 def _seen(ctx: Context, row: Row) -> Component:
@@ -149,14 +151,18 @@ def _seen(ctx: Context, row: Row) -> Component:
     return html.Dl([html.Div([html.Dt(words), html.Dd(when)]) for words, when in days], className="card-facts")
 
 
-def story(ctx: Context, row: Row) -> Component:
-    """One finished work as a card."""
+def _picked(ctx: Context, chosen: bool) -> list[Component]:
+    return [badges.badge("picked", ctx.t("moderation.story.picked"), "images")] if chosen else []
+
+
+def story(ctx: Context, row: Row, *, chosen: bool = False) -> Component:
+    """One finished work as a card; a mark says that officials picked it."""
     said = html.Blockquote(row["story"], className="budget-story") if row["story"] else None
     finished = ctx.t("budget.story.finished", day=ctx.date(row["fact_end"]),
                      district=district_words(ctx, row["district"]))  # fmt: skip
     parts = [
         heading(link(row_title(ctx, row), f"/o/{WORKS}.{row['object_id']}"), 3, className="tile-title"),
         html.P(finished), said, _seen(ctx, row),
-        html.Div(badges.origin_badge(ctx, str(row["origin"])), className="marks"),
+        html.Div([badges.origin_badge(ctx, str(row["origin"])), *_picked(ctx, chosen)], className="marks"),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card")

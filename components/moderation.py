@@ -14,7 +14,7 @@ from components.feedback import field, hidden
 from components.map_words import body_words, code_words, district_words, row_title
 from components.native import Native
 from config.limits import ANSWER_CHARS
-from data import moderation
+from data import gallery, moderation
 from data.access_update import NOTE_CHARS
 from data.barrier_reports import Report
 from data.marks import Mark
@@ -188,3 +188,20 @@ def by_body(ctx: Context, owed: Mapping[str, int]) -> Component | None:
                           f"/moderation?body={body}#answers" if body else "/moderation#answers"))
              for body, count in sorted(owed.items(), key=lambda pair: -pair[1])]  # fmt: skip
     return html.Ul(items, className="say-bodies")
+
+
+def story_of(ctx: Context, public_id: str, finished: object, token: str) -> Component | None:
+    """On the page of a finished work of the participatory budget: for officials, its story in the gallery or not."""
+    if not public_id.startswith(f"{gallery.LAYER}.") or not finished or not gallery.may_pick(ctx.user):
+        return None
+    with ctx.store.read() as conn:
+        shown = public_id in gallery.picked(conn)
+    verdict, key = ("refuse", "take_out") if shown else ("accept", "put_in")
+    title = ctx.t("moderation.story.title")
+    button = html.Button([icon("images"), ctx.t(f"moderation.story.{key}")], type="submit", name="verdict",
+                         value=verdict, className="button")  # fmt: skip
+    form = html.Form([hidden("csrf_token", token), hidden("object", public_id), button], method="post",
+                     action="/feedback/story")  # fmt: skip
+    parts = [html.H2(title), said(ctx), form]
+    return html.Section([part for part in parts if part is not None], id="story", className="section card",
+                        **attrs(aria_label=title))  # fmt: skip

@@ -30,7 +30,8 @@ def layout(ctx: Context, object_id: str) -> Component:
     parts = [
         breadcrumbs(ctx, [(ctx.t("page.map.title"), "/map")], title_of(ctx, found)),
         card(ctx, found, on_map=False, level=1), feedback.section(ctx, found, token, began),
-        moderation.removal_of(ctx, found.public_id, found.row["state"], token), history(ctx, versions),
+        moderation.removal_of(ctx, found.public_id, found.row["state"], token),
+        moderation.story_of(ctx, found.public_id, found.row.get("fact_end"), token), history(ctx, versions),
     ]  # fmt: skip
     return html.Div([part for part in parts if part is not None], className="page-narrow object-page")
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
 
 from config.policy import User
+from data.gallery import picked
 from data.queries.items import Ask, check, conditions, seen_layer, selected
 from data.queries.kept import kept
 from data.queries.scope import may_see, row_scope, seen_columns
@@ -213,11 +214,13 @@ def _rows(
 
 
 def stories(conn: Connection, store: Store, user: User, ask: Ask, most: int) -> list[Mapping[str, Any]]:
-    """Finished works with a story, the latest first, at most that many."""
+    """Finished works with a story, those picked for the gallery first, then the latest; at most that many."""
     table = _works(store, user, ask)
     told = and_(table.c.fact_end.is_not(None), or_(table.c.story != "", table.c.photo_after.is_not(None)))
     query = select(table.c.object_id).where(told, _works_of(conn, store, user, ask))
-    ids = list(conn.execute(query.order_by(table.c.fact_end.desc(), table.c.object_id).limit(most)).scalars())
+    chosen = [ref.partition(".")[2] for ref in picked(conn)]
+    order = (table.c.object_id.in_(chosen).desc(), table.c.fact_end.desc(), table.c.object_id)
+    ids = list(conn.execute(query.order_by(*order).limit(most)).scalars())
     rows = {row["object_id"]: row for row in _rows(conn, store, user, WORKS, table.c.object_id.in_(ids))}
     return [rows[name] for name in ids if name in rows]
 

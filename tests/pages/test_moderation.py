@@ -159,3 +159,25 @@ def test_R050_a_form_stands_on_works_and_on_nothing_else(made: Dash, store: Stor
         found = nodes(Visitor(made).layout(f"/o/{work(store, 0, layer)}"))
         assert any(node["props"].get("action") == "/feedback/mark" for node in found), layer
     assert "/feedback/mark" not in str(Visitor(made).layout(f"/o/{work(store, 0, 'schools')}"))
+
+
+def test_R071_an_official_picks_the_story_of_a_finished_work(made: Dash, store: Store) -> None:
+    table = store.tables["budget_works"]
+    query = select(table.c.object_id).where(table.c.fact_end.is_not(None), table.c.story != "")
+    with store.read() as conn:
+        object_id = conn.execute(query.order_by(table.c.fact_end, table.c.object_id).limit(1)).scalar_one()
+    ref = f"budget_works.{object_id}"
+    official, moderator = Visitor(made), Visitor(made)
+    official.sign_in("official")
+    moderator.sign_in("moderator")
+    assert "/feedback/story" in str(official.layout(f"/o/{ref}"))
+    assert "/feedback/story" not in str(moderator.layout(f"/o/{ref}"))
+    form = {"object": ref, "verdict": "accept"}
+    assert moderator.post("/feedback/story", form).status_code == 403
+    assert f"/o/{ref}" not in str(Visitor(made).layout("/budget"))
+    assert "done=picked" in official.post("/feedback/story", form).headers["Location"]
+    assert f"/o/{ref}" in str(Visitor(made).layout("/budget"))
+    assert "в галерее" in Visitor(made).words("/budget")
+    official.post("/feedback/story", {**form, "verdict": "refuse"})
+    assert "в галерее" not in Visitor(made).words("/budget")
+    assert official.post("/feedback/story", {**form, "object": "budget_works.none"}).status_code == 404

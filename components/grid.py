@@ -34,9 +34,10 @@ def column(field: str, title: str, **options: Any) -> dict[str, Any]:
 
 
 def grid(
-    ctx: Context, key: str, label: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> Component:
-    """A table of many rows of which the browser draws those in view; each row has an `id`."""
+    ctx: Context, key: str, label: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]],
+    **more: Any,
+) -> Component:  # fmt: skip
+    """A table of many rows of which the browser draws those in view; rows have an `id`, `more` are options."""
     drawn = dash_ag_grid.AgGrid(
         id=key,
         columnDefs=[dict(definition) for definition in columns],
@@ -49,7 +50,7 @@ def grid(
         dashGridOptions={
             "localeText": locale_text(ctx.lang), "animateRows": False, "rowHeight": ROW_HEIGHT,
             "enableCellTextSelection": True, "ensureDomOrder": True, "suppressCellFocus": False,
-            "accentedSort": True, "tooltipShowDelay": 500,
+            "accentedSort": True, "tooltipShowDelay": 500, **more,
         },
         className="grid-table",
         style={"height": None},

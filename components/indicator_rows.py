@@ -45,17 +45,17 @@ def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
         return ctx.t(f"indicators.column.{name}")
 
     return [
-        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=290, minWidth=150,
+        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=246, minWidth=150,
                     tooltipField="name", cellClass="cell-wrap"),
-        grid.column("shape", title("shape"), cellRenderer="SitcenterShape", width=136, sortable=False),
-        grid.column("value", title("value"), type="rightAligned", width=168, sort_by="value_n"),
-        grid.column("period", title("period"), width=116, sort_by="period_n", tooltipField="period",
+        grid.column("shape", title("shape"), cellRenderer="SitcenterShape", width=128, sortable=False),
+        grid.column("value", title("value"), type="rightAligned", width=150, sort_by="value_n", cellClass="cell-wrap"),
+        grid.column("period", title("period"), width=108, sort_by="period_n", tooltipField="period",
                     cellClass="cell-wrap"),
-        grid.column("change", title("change"), type="rightAligned", width=116, sort_by="change_n",
+        grid.column("change", title("change"), type="rightAligned", width=108, sort_by="change_n",
                     cellRenderer="SitcenterChange"),
-        grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n", tooltipField="plan"),
         grid.column("status", title("status"), width=158, sort_by="status_n", cellRenderer="SitcenterStatus",
                     tooltipField="why"),
+        grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n", tooltipField="plan"),
         grid.column("age", title("age"), width=150, sort_by="age_n", tooltipField="age", cellClass="cell-wrap"),
         grid.column("origin", title("origin"), width=150, tooltipField="origin", cellClass="cell-wrap"),
         grid.column("topic", title("topic"), width=150, tooltipField="topic", cellClass="cell-wrap"),

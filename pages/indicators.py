@@ -31,6 +31,8 @@ FACT_SEARCH, FACT_COLLECTION = "facts-search", "facts-collection"
 FACT_GRID, FACT_COUNT = "facts-grid", "facts-count"
 EVERY = "*"
 DEBOUNCE_SECONDS = 0.3
+# Rows drawn above and below those in view: few, since each key draws them anew.
+ROW_BUFFER = 3
 VIEWS = (("table", "table"), ("cards", "grid"))
 
 
@@ -130,7 +132,7 @@ def _results(ctx: Context) -> Component:
 
 def _catalogue(ctx: Context) -> list[Component]:
     q = ctx.query.get("q", "")[:SEARCH_QUERY_CHARS]
-    table = grid.grid(ctx, GRID, ctx.t("indicators.grid.label"), catalogue_columns(ctx), [])
+    table = grid.grid(ctx, GRID, ctx.t("indicators.grid.label"), catalogue_columns(ctx), [], rowBuffer=ROW_BUFFER)
     filters = html.Details(
         [html.Summary([icon("funnel"), ctx.t("catalogue.filters")]), html.Div(id="catalogue-facets")],
         id="catalogue-filters", className="catalogue-filters", open=True,

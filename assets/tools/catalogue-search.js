@@ -42,26 +42,37 @@
     return { skeleton, stem };
   }
 
-  // Changes of a letter, a missing one, one too many, two exchanged, between two words.
-  function slips(a, b) {
-    let before = null, last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const KEPT = 200;
+  const ROWS = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)];
+
+  // Changes of a letter, a missing one, one too many, two exchanged, between two words; more than `most` is not counted on.
+  function slips(a, b, most) {
+    let [before, last, now] = ROWS;
+    for (let j = 0; j <= b.length; j += 1) { last[j] = j; }
     for (let i = 1; i <= a.length; i += 1) {
-      const now = [i];
+      const letter = a.charCodeAt(i - 1);
+      let least = now[0] = i;
       for (let j = 1; j <= b.length; j += 1) {
-        const same = a[i - 1] === b[j - 1] ? 0 : 1;
-        now[j] = Math.min(last[j] + 1, now[j - 1] + 1, last[j - 1] + same);
-        if (before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) { now[j] = Math.min(now[j], before[j - 2] + 1); }
+        const other = b.charCodeAt(j - 1);
+        let value = last[j - 1] + (letter === other ? 0 : 1);
+        if (last[j] + 1 < value) { value = last[j] + 1; }
+        if (now[j - 1] + 1 < value) { value = now[j - 1] + 1; }
+        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other && before[j - 2] + 1 < value) { value = before[j - 2] + 1; }
+        now[j] = value;
+        if (value < least) { least = value; }
       }
-      before = last;
-      last = now;
+      // Two exchanged letters lead on from the row before the last, hence one more.
+      if (least > most + 1) { return most + 1; }
+      [before, last, now] = [last, now, before];
     }
     return last[b.length];
   }
 
   function alike(a, b, least) {
-    const size = Math.max(a.length, b.length);
-    if (!size || Math.abs(a.length - b.length) / size > 1 - least) { return 0; }
-    return 1 - slips(a, b) / size;
+    const size = Math.max(a.length, b.length), most = Math.floor((1 - least) * size + 1e-9);
+    if (!size || size > 127 || Math.abs(a.length - b.length) > most) { return 0; }
+    const found = slips(a, b, most);
+    return found > most ? 0 : 1 - found / size;
   }
 
   all.search = function (index, rules, isDemo) {
@@ -79,14 +90,26 @@
       return { doc, row, phrase, letters: phrase.length - doc.length + 1 };
     }
 
-    // How well each known word answers one word of the query, 0 to 1.
+    // What a word answers is kept: the next key changes one word only. Many known words begin alike, too.
+    const kept = new Map();
     function likeness(word) {
-      const size = word.length, own = stem(word), root = Math.max(rules.root_min, Math.round(size * rules.root_share));
+      if (kept.has(word)) { return kept.get(word); }
+      if (kept.size > KEPT) { kept.clear(); }
+      const found = answers(word);
+      kept.set(word, found);
+      return found;
+    }
+
+    // How well each known word answers one word of the query, 0 to 1.
+    function answers(word) {
+      const heads = new Map(), size = word.length, own = stem(word), root = Math.max(rules.root_min, Math.round(size * rules.root_share));
       return words.map((known, place) => {
         if (known === word) { return 1; }
         let value = 0;
         if (size >= rules.typo_min) {
-          value = Math.max(alike(word, known, rules.typo), alike(word, known.slice(0, size), rules.typo) * rules.begun);
+          const head = known.slice(0, size);
+          if (!heads.has(head)) { heads.set(head, alike(word, head, rules.typo)); }
+          value = Math.max(known.length > size ? alike(word, known, rules.typo) : heads.get(head), heads.get(head) * rules.begun);
           if (value < rules.typo) { value = 0; }
         }
         if (stems[place] === own) { return Math.max(value, rules.stem); }

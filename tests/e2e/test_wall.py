@@ -100,7 +100,7 @@ def test_R103_keys_change_scenes_and_pause(context: BrowserContext) -> None:
 
 def test_R103_a_wall_outlives_its_server_and_finds_it_again(context: BrowserContext) -> None:
     page = opened(context, "/wall/hall?lang=ru&pace=0.05")
-    page.wait_for_function("localStorage.getItem('wall:hall:ru') !== null")
+    page.wait_for_function("() => localStorage.getItem('wall:hall:ru') !== null")
     page.route("**/api/wall/**", lambda route: route.abort())
     page.wait_for_selector(".w-banner-lost")
     said = page.text_content("#w-banner") or ""
@@ -112,7 +112,7 @@ def test_R103_a_wall_outlives_its_server_and_finds_it_again(context: BrowserCont
     page.wait_for_selector(".w-banner-lost")
     page.unroute("**/api/wall/**")
     page.wait_for_selector(".w-banner-lost", state="detached")
-    page.wait_for_function("!document.getElementById('w-banner').textContent.includes('Нет связи')")
+    page.wait_for_function("() => !document.getElementById('w-banner').textContent.includes('Нет связи')")
 
 
 def test_R103_the_age_of_a_loss_is_told_in_minutes(context: BrowserContext) -> None:
@@ -124,7 +124,7 @@ def test_R103_the_age_of_a_loss_is_told_in_minutes(context: BrowserContext) -> N
     page.route("**/api/wall/**", lambda route: route.abort())
     for _ in range(9):
         page.clock.run_for(30_000)
-    page.wait_for_function("/No connection for [34] min/.test(document.getElementById('w-banner').textContent)")
+    page.wait_for_function("() => /No connection for [34] min/.test(document.getElementById('w-banner').textContent)")
 
 
 def test_R103_an_emergency_takes_the_wall_and_gives_it_back(context: BrowserContext, store: Store) -> None:
@@ -136,7 +136,7 @@ def test_R103_an_emergency_takes_the_wall_and_gives_it_back(context: BrowserCont
     assert page.inner_text("#w-title") == i18n.t("kk", "wall.alarm_title")
     assert page.evaluate(SMALLEST) == []
     wall_alarms.end(store, "over", "duty")
-    page.wait_for_function("!document.querySelector('.w-stage').dataset.scene.startsWith('alarm')")
+    page.wait_for_function("() => !document.querySelector('.w-stage').dataset.scene.startsWith('alarm')")
 
 
 def test_R103_a_wall_of_another_version_loads_itself_anew_once(context: BrowserContext) -> None:
@@ -148,9 +148,9 @@ def test_R103_a_wall_of_another_version_loads_itself_anew_once(context: BrowserC
     page.on("framenavigated", lambda frame: loads.append(frame.url))
     page.route("**/pulse*", other)
     page.goto("/wall/lobby?pace=0.01")
-    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
-    page.wait_for_function("document.querySelector('.w-stage').dataset.scene === 'metro'")
-    page.wait_for_function("document.querySelector('.w-stage').dataset.scene === 'figures'")
+    page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
+    page.wait_for_function("() => document.querySelector('.w-stage').dataset.scene === 'metro'")
+    page.wait_for_function("() => document.querySelector('.w-stage').dataset.scene === 'figures'")
     assert len(loads) == 2
 
 

@@ -90,8 +90,8 @@ def match(path: str) -> tuple[PageRecord, Mapping[str, Any]] | None:
 
 def menu(ctx: Context) -> list[PageRecord]:
     """Records the reader finds in the menu, in order."""
-    shown = [r for r in records() if r.menu is not None and ctx.may(Action.VIEW, r.thing)]
-    return sorted(shown, key=lambda r: r.menu or 0)
+    listed = (r for r in records() if r.menu is not None and ctx.may(Action.VIEW, r.thing))
+    return sorted((r for r in listed if r.exists is None or r.exists(ctx)), key=lambda r: r.menu or 0)
 
 
 def menu_words(ctx: Context, record: PageRecord) -> str:

@@ -123,4 +123,4 @@ def layout(ctx: Context) -> Component:
     )
 
 
-PAGES = (PageRecord("about", "/about", layout, menu=60, icon="info-circle"),)
+PAGES = (PageRecord("about", "/about", layout),)

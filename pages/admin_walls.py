@@ -140,6 +140,6 @@ def _title(ctx: Context, wall_id: str) -> str:
 
 
 PAGES = (
-    PageRecord("admin_walls", "/admin/walls", layout, exists=_runs),
+    PageRecord("admin_walls", "/admin/walls", layout, menu=59, icon="app", exists=_runs, group="desk"),
     PageRecord("admin_wall", "/admin/walls/<wall_id>", playlist, exists=_administers, title=_title),
 )

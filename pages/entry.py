@@ -118,6 +118,8 @@ def _reviews(ctx: Context) -> bool:
 
 
 PAGES = (
-    PageRecord("entry", "/entry", layout, thing=THING, menu=45, icon="pencil-square", exists=_enters),
-    PageRecord("entry_review", "/entry/review", review_layout, thing=THING, exists=_reviews),
+    PageRecord("entry", "/entry", layout, thing=THING, menu=59, icon="pencil-square", exists=_enters, group="desk"),
+    PageRecord(
+        "entry_review", "/entry/review", review_layout, thing=THING, menu=59, icon="check2", exists=_reviews, group="desk"
+    ),
 )

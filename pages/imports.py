@@ -143,7 +143,9 @@ def _modules() -> list[str]:
 
 
 PAGES = (
-    PageRecord(key="imports", path="/admin/import", layout=layout, exists=_allowed),
+    PageRecord(
+        key="imports", path="/admin/import", layout=layout, menu=59, icon="table", exists=_allowed, group="desk"
+    ),
     PageRecord(
         key="import_review", path="/admin/import/<int:load_id>/review", layout=review_layout, exists=_review_allowed,
         modules=_modules,

@@ -73,4 +73,4 @@ def _allowed(ctx: Context) -> bool:
     return may_decide(ctx.user) or answers_somewhere(ctx.user)
 
 
-PAGES = (PageRecord("moderation", "/moderation", layout, exists=_allowed),)
+PAGES = (PageRecord("moderation", "/moderation", layout, menu=59, icon="megaphone", exists=_allowed, group="desk"),)

@@ -166,8 +166,18 @@ def test_records_have_different_keys_and_paths() -> None:
         assert len(values) == len(set(values))
 
 
-def test_the_menu_leads_from_today_to_about(made: Dash, store: Store) -> None:
+def test_the_menu_leads_from_today_to_the_modules(made: Dash, store: Store) -> None:
     keys = [record.key for record in pages.menu(Context(store))]
     assert keys[0] == "home"
-    assert keys[-1] == "about"
-    assert {"map", "districts", "indicators", "modules"} <= set(keys)
+    assert keys[-1] == "modules"
+    assert {"map", "districts", "indicators", "plan"} <= set(keys)
+
+
+def test_the_menu_has_a_desk_only_for_those_who_work_there(made: Dash, store: Store) -> None:
+    def desk(role: Role) -> set[str]:
+        found = pages.menu(Context(store, user=USERS[role]))
+        return {record.key for record in found if record.group == "desk"}
+
+    assert desk(Role.VISITOR) == set()
+    assert {"entry", "entry_review", "imports", "moderation", "admin_walls"} == desk(Role.ADMIN)
+    assert "admin_walls" not in desk(Role.ANALYST)

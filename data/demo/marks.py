@@ -24,6 +24,7 @@ STARS: dict[str, tuple[int, ...]] = {
     "done_well": (4, 5, 5), "badly_done": (1, 2, 2), "goes_on": (3, 4, 5), "stopped": (1, 2), "disturbs": (1, 2, 3),
     "other": (3, 4),
 }  # fmt: skip
+PRAISE = ("done_well", "goes_on")
 VARIANTS, KAZAKH, STARRED, ANSWERED = 3, 0.4, 0.85, 0.5
 
 
@@ -57,7 +58,8 @@ def _row(dice: np.random.Generator, no: int, work: Row[Any]) -> dict[str, Any]:
         "district": work.district, "body": work.body or "", "said": said,
         "mark": int(dice.choice(STARS[said])) if dice.random() < STARRED else None, "comment": words,
         "state": ACCEPTED, "origin": SYNTHETIC, "sent_at": sent, "decided_at": sent + timedelta(hours=4),
-        "answer": i18n.t(lang, "demo_marks.answer") if told else "", "answer_body": (work.body or "") if told else "",
+        "answer": i18n.t(lang, "demo_marks.thanks" if said in PRAISE else "demo_marks.answer") if told else "",
+        "answer_body": (work.body or "") if told else "",
         "answered_at": answered,
     }  # fmt: skip
 

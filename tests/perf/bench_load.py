@@ -24,7 +24,7 @@ ZOOMS = (11, 12, 13, 14, 15, 16)
 PAGES = ("/", "/map", "/districts", "/indicators", "/api/search?q=abay", "/api/layers/schools/items?limit=200")
 
 
-def _filled(path: Path) -> Store:
+def filled(path: Path) -> Store:
     city = load_city("almaty")
     store = Store.open(f"sqlite:///{path}", city, layers_of(city, demo=True))
     build(store, demo=True)
@@ -36,7 +36,7 @@ def measure() -> str:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store = _filled(folder / "city.gpkg")
+        store = filled(folder / "city.gpkg")
         place = middles(store, "roads")
         found = [(layer, tile) for z in ZOOMS for tile in tiles_of(place, z) for layer in LAYERS]
         store.close()
@@ -46,12 +46,8 @@ def measure() -> str:
             base = "/".join(tiles[0].split("/")[:3])
             pages = [base + path for path in PAGES]
             for title, pauses in (("at a human pace", (PAN_PAUSE_MS, PAGE_PAUSE_MS)), ("without a pause", (0, 0))):
-                panning = pool.submit(
-                    wrk.run, tiles, folder / "tiles", seconds=SECONDS, connections=PANNING, pause_ms=pauses[0]
-                )
-                opening = pool.submit(
-                    wrk.run, pages, folder / "pages", seconds=SECONDS, connections=OPENING, pause_ms=pauses[1]
-                )
+                panning = pool.submit(wrk.run, tiles, folder / "tiles", wrk.Pace(SECONDS, PANNING, pauses[0]))
+                opening = pool.submit(wrk.run, pages, folder / "pages", wrk.Pace(SECONDS, OPENING, pauses[1]))
                 for who, load in ((f"{PANNING} panning (tiles), {title}", panning.result()),
                                   (f"{OPENING} opening pages, {title}", opening.result())):  # fmt: skip
                     rows.append([who, f"{load.per_second:,.0f}", f"{load.p50:.1f}", f"{load.p95:.1f}",

@@ -11,13 +11,18 @@ from urllib.parse import urlsplit
 SCRIPT = r"""
 local paths = {}
 for line in io.lines(os.getenv("WRK_PATHS")) do paths[#paths + 1] = line end
-local at, headers = 0, {["Accept-Encoding"] = "gzip"}
+local at, headers, bodies = 0, {["Accept-Encoding"] = "gzip"}, {}
+if os.getenv("WRK_BODIES") then
+  headers["Content-Type"] = "application/json"
+  for line in io.lines(os.getenv("WRK_BODIES")) do bodies[#bodies + 1] = line end
+end
 local threads, bad = {}, 0
 function setup(thread) table.insert(threads, thread) end
 function init() faults = 0 end
 function delay() return tonumber(os.getenv("WRK_PAUSE")) end
 function request()
   at = at % #paths + 1
+  if bodies[at] then return wrk.format("POST", paths[at], headers, bodies[at]) end
   return wrk.format("GET", paths[at], headers)
 end
 function response(status) if status ~= 200 and status ~= 204 then faults = faults + 1 end end
@@ -48,17 +53,29 @@ def available() -> bool:
     return shutil.which("wrk") is not None
 
 
-def run(addresses: Sequence[str], folder: Path, *, seconds: int = 8, connections: int = 8, pause_ms: int = 0) -> Load:
-    """Ask the addresses (of one server) in turn on so many connections for so long, with a pause after each answer."""
+@dataclass(frozen=True)
+class Pace:
+    """How a load asks: seconds, connections, and milliseconds of pause after each answer."""
+
+    seconds: int = 8
+    connections: int = 8
+    pause_ms: int = 0
+
+
+def run(addresses: Sequence[str], folder: Path, pace: Pace = Pace(), bodies: Sequence[str] = ()) -> Load:
+    """Ask the addresses (of one server) in turn; with `bodies`, one line of JSON for each address, post them."""
     folder.mkdir(exist_ok=True)
-    script, paths = folder / "load.lua", folder / "paths.txt"
+    script, paths, posted = folder / "load.lua", folder / "paths.txt", folder / "bodies.txt"
     script.write_text(SCRIPT, "utf-8")
     parts = [urlsplit(address) for address in addresses]
     paths.write_text("\n".join(f"{p.path}?{p.query}" if p.query else p.path for p in parts), "utf-8")
     base = f"{parts[0].scheme}://{parts[0].netloc}"
-    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s", "-s", str(script)]
-    place = {"WRK_PATHS": str(paths), "WRK_PAUSE": str(pause_ms), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run([*command, base], capture_output=True, text=True, check=True, env=place)
+    place = {"WRK_PATHS": str(paths), "WRK_PAUSE": str(pace.pause_ms), "PATH": "/usr/bin:/bin"}
+    if bodies:
+        posted.write_text("\n".join(bodies), "utf-8")
+        place["WRK_BODIES"] = str(posted)
+    command = ["wrk", "-t", "1", "-c", str(pace.connections), "-d", f"{pace.seconds}s", "--timeout", "30s"]
+    done = subprocess.run([*command, "-s", str(script), base], capture_output=True, text=True, check=True, env=place)
     found = json.loads(done.stdout.strip().splitlines()[-1])
     size = found["bytes"] / max(1, found["requests"]) / 1000
     return Load(found["requests"] / found["seconds"], found["p50"], found["p95"], size, found["faults"])

@@ -79,9 +79,10 @@ def measure() -> str:
             bodies = list(taken.posted)
             rows = []
             for title, pause in (("one a second each", THINK_MS), ("without a pause", 0)):
-                load = wrk.run([base + DOOR] * len(bodies), folder / "posts", wrk.Pace(SECONDS, PEOPLE, pause), bodies)
-                rows.append([f"{PEOPLE} people, {title}", f"{load.per_second:,.0f}", f"{load.p50:.1f}", f"{load.p95:.1f}",
-                             f"{load.kilobytes:.1f}", str(load.faults)])  # fmt: skip
+                pace = wrk.Pace(SECONDS, PEOPLE, pause)
+                load = wrk.run([base + DOOR] * len(bodies), folder / "posts", pace, bodies)
+                rows.append([f"{PEOPLE} people, {title}", f"{load.per_second:,.0f}", f"{load.p50:.1f}",
+                             f"{load.p95:.1f}", f"{load.kilobytes:.1f}", str(load.faults)])  # fmt: skip
     pages = [
         ["chart drawn, first visit of a browser, s", spread(taken.first, 2)],
         ["… 95th percentile", p95(taken.first, 2)], ["chart drawn, second visit, s", spread(taken.again, 2)],

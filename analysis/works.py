@@ -31,7 +31,6 @@ class Work:
     mark: float | None = None
     marks: int = 0
     complaints: int | None = None
-    name: str = ""
 
 
 @dataclass(frozen=True)

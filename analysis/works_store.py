@@ -36,7 +36,6 @@ def work_of(found: WorkRow) -> Work:
         body=row["body"] or "", contractor=row["contractor"] or "", state=row["state"],
         delay=None if planned else row["delay_days"],
         cost_plan=row["cost_plan"], cost_fact=row["cost_fact"], mark=row["mark_mean"], marks=row["mark_count"] or 0,
-        name=row["name_ru"] or "",
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from data.queries.budget import PROPOSALS, WORKS, Sums, WorkCounts
 from data.queries.facets import source_days
 from data.queries.items import Ask as Rows
 
-BILLION = 1e9
+BILLION, MILLION = 1e9, 1e6
+TENTH = BILLION / 10
 PERCENT = 100.0
 TOP = 3
 
@@ -31,8 +32,12 @@ def has_works(ctx: Context) -> bool:
 
 
 def money(ctx: Context, value: float | None) -> str:
-    """Tenge in billions, or a dash."""
-    return ctx.number(None if value is None else value / BILLION, 1)
+    """Tenge in billions with as many decimals as a small sum needs not to read as nothing, or a dash."""
+    if value is None:
+        return ctx.number(None)
+    size = abs(value)
+    digits = 1 if size >= TENTH or not size else 3 if size >= MILLION else 6
+    return ctx.number(value / BILLION, digits)
 
 
 def share(ctx: Context, part: float | None, whole: float | None) -> str:

@@ -1,6 +1,7 @@
 """Parts of the page of the participatory budget: funnel, years, kinds, cycles, districts and works that are late."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -131,8 +132,8 @@ def cycles(ctx: Context, ask: Ask) -> Component | None:
 
 
 def districts(ctx: Context, ask: Ask) -> Component | None:
-    """Districts by money given to 1,000 residents, the least first, with proposals and finished works."""
-    rows = rows_of(ctx, ask)
+    """All districts by money given to 1,000 residents, the least first, with proposals and finished works."""
+    rows = rows_of(ctx, replace(ask, district=None))
     found = _sums(ctx, rows, "district") if rows is not None else {}
     if not found:
         return None
@@ -144,10 +145,8 @@ def districts(ctx: Context, ask: Ask) -> Component | None:
         value = _per_thousand(sums.given, point.value if point else None)
         more = (ctx.number(sums.filed, 0), ctx.number(sums.won, 0), ctx.number(sums.done, 0), money(ctx, sums.given))
         ranks.append(Rank(record.id, value, _millions(ctx, value), more, here(ctx, ask, d=record.id)))
-    mean = None
-    if not ask.district:
-        given = sum(sums.given or 0.0 for sums in found.values())
-        mean = _per_thousand(given, city.people.value if city.people else None)
+    given = sum(sums.given or 0.0 for sums in found.values())
+    mean = _per_thousand(given, city.people.value if city.people else None)
     heads = (ctx.t("budget.column.per_thousand"),
              *(ctx.t(f"budget.column.{name}") for name in ("filed", "won", "done", "given")))  # fmt: skip
     board = Board(ctx.t("budget.districts.table"), heads, tuple(ranks), "high", mean, _millions(ctx, mean),

@@ -13,10 +13,12 @@ from components.figures import unit_of
 from components.indicator_words import figure
 from components.map_state import MapState, address, default_visible
 from components.map_words import body_words, code_words, district_words, row_title
+from components.module.ask import main_layer
 from components.periods import period_words
 from data.layer_tables import OUTSIDE
 from data.queries import indicators
-from data.queries.links import Linked, links_of
+from data.queries.facets import values_of
+from data.queries.links import Linked, links_of, record
 from data.queries.objects import CityObject
 
 ZOOM = 16
@@ -28,11 +30,26 @@ CATEGORIES = {
 }  # fmt: skip
 
 
-def module_page(ctx: Context, module: str, district: str) -> str:
-    """Address of a module's page filtered by a district; empty for a module without a page of its own."""
+def _path(ctx: Context, module: str) -> str:
     found = next((m for m in ctx.store.city.modules if m.id == module), None)
     path = next((p for p in found.screens if not p.startswith("/map")), "") if found else ""
-    return f"{path}?d={district}" if path and "<" not in path else ""
+    return path if "<" not in path else ""
+
+
+def module_page(ctx: Context, module: str, district: str) -> str:
+    """Address of a module's page filtered by a district; empty for a module without a page of its own."""
+    path = _path(ctx, module)
+    return f"{path}?d={district}" if path else ""
+
+
+def body_page(ctx: Context, module: str, body: str) -> str:
+    """Address of a module's page filtered by a responsible body; empty where the page has nothing of that body."""
+    path, main = _path(ctx, module), main_layer(ctx, record().mains.get(module, ""))
+    if not path or main is None:
+        return ""
+    with ctx.store.read() as conn:
+        known = values_of(conn, ctx.store, main.id, ctx.user, ("body",)).get("body", [])
+    return f"{path}?body={body}" if body in known else ""
 
 
 def _there(ctx: Context, linked: Linked, place: tuple[float, float]) -> str:
@@ -107,6 +124,9 @@ def _body(ctx: Context, found: CityObject) -> Component | None:
     if not code:
         return None
     words: list[Child] = [html.Strong(ctx.t("links.body")), ": ", body_words(ctx, code)]
+    page = body_page(ctx, found.layer.module, code)
+    if page:
+        words += [" · ", link(ctx.t("links.of_body"), page)]
     site = next((body.site for body in ctx.store.city.bodies if body.id == code), "")
     if site:
         words += [" · ", html.A(ctx.t("links.site"), href=site, rel="noopener noreferrer", className="outside")]

@@ -21,4 +21,4 @@ SCREEN = Screen(
     ),
     extras=(parent.ADDRESS, load.WALK),
 )  # fmt: skip
-PAGES = (module_page(SCREEN, menu=56, icon="mortarboard"),)
+PAGES = (module_page(SCREEN, menu=57, icon="mortarboard"),)

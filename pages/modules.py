@@ -179,4 +179,4 @@ def layout(ctx: Context) -> Component:
     )
 
 
-PAGES = (PageRecord("modules", "/modules", layout, menu=58, icon="puzzle", group="modules"),)
+PAGES = (PageRecord("modules", "/modules", layout, menu=59, icon="puzzle", group="modules"),)

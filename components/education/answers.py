@@ -13,7 +13,8 @@ from components.education.facts import Facts, codes, facts, org_link, pct, place
 from components.education.parent import first_free
 from components.module.ask import Ask, here
 from components.module.screen import Answer
-from data.queries.education import KINDERGARTEN, SCHOOL, sees_safety
+from components.module.shared import shared_note
+from data.queries.education import KINDERGARTEN, SCHOOL, SITES, sees_safety
 from data.queries.narrative import all_facts
 
 # The plan of development prints how many schools have alarm buttons and turnstiles.
@@ -129,9 +130,10 @@ def figures(ctx: Context, ask: Ask) -> Sequence[Figure]:
          bool(gardens.known)),
         ("late_sites", late, _note(ctx, "late_places", whole(ctx, places)), of_sites, bool(found.sites)),
     ]  # fmt: skip
+    own = shared_note(ctx, SITES, ask, ())
     drawn = [
         Figure(ctx.t(f"education.figure.{key}"), whole(ctx, value if known else None), source=source, data_date=day,
-               origin=origin, notes=(note,) if note and known else ())
+               origin=origin, notes=((note,) if note and known else ()) + (own if key == "late_sites" else ()))
         for key, value, note, (source, day, origin), known in rows
     ]  # fmt: skip
     return [*drawn, _alert_figure(ctx, found)]

@@ -16,9 +16,10 @@ from components.education.facts import Facts, facts, in_period, place, site_link
 from components.map_words import code_words
 from components.module.ask import Ask
 from components.module.parts import chart_with_table, sheet
+from components.module.shared import shared_note
 from components.palette import COLORS
 from config.city import Source
-from data.queries.education import BIRTHS, FIRST_GRADERS, VISITS, Site, visits, yearly
+from data.queries.education import BIRTHS, FIRST_GRADERS, SITES, VISITS, Site, visits, yearly
 
 DEMO = "-demo"
 MOST_ROWS, MOST_VISITS = 40, 12
@@ -104,7 +105,9 @@ def sites(ctx: Context, ask: Ask) -> Component | None:
     if not found.sites:
         return None
     late = sorted((site for site in found.sites if site.state == "late"), key=lambda s: (s.plan_open or date.max, s.id))
-    parts: list[Component] = [html.P(_summary(ctx, found, late), className="education-lead"), _programs(ctx, found)]
+    notes = [html.P(note, className="section-note") for note in shared_note(ctx, SITES, ask, ())]
+    parts: list[Component] = [html.P(_summary(ctx, found, late), className="education-lead"), *notes,
+                              _programs(ctx, found)]  # fmt: skip
     if late:
         parts.append(_late(ctx, late))
     listed = _visits(ctx, ask, found)

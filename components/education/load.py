@@ -1,6 +1,7 @@
 """Parts about places: districts short of them, overloaded schools, places within walking distance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -38,7 +39,8 @@ def a_thousand(kind: str, load: Load) -> float | None:
 
 
 def _board(ctx: Context, ask: Ask, kind: str) -> Component | None:
-    found = facts(ctx, ask)
+    """All districts, whichever is asked for, or there were nothing to compare; the foot is the whole city's."""
+    found = facts(ctx, replace(ask, district=None))
     loads = by_district(found.orgs, kind, codes(ctx))
     city = load_of(found.of(kind))
     if not city.orgs:

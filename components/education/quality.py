@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -18,6 +19,7 @@ from components.map_words import code_words
 from components.module.ask import Ask, here
 from components.module.parts import chart_with_table, sheet
 from components.palette import COLORS
+from components.periods import month_words
 from data.queries.education import COMPLAINT, KINDERGARTEN, SAFETY, SCHOOL, SPORT_SCHOOL, Org, sees_safety
 from layers.education_register import APPEAL_TOPICS
 
@@ -62,14 +64,14 @@ def _months(ctx: Context, found: Facts) -> Component | None:
     layout = base_layout(ctx)
     layout["yaxis"]["title"] = axis_title(ctx.theme, ctx.t("education.column.complaints"))
     layout["xaxis"]["type"] = "category"
-    bars = {"type": "bar", "x": months, "y": [counts[month] for month in months],
+    bars = {"type": "bar", "x": [month_words(ctx, month) for month in months], "y": [counts[month] for month in months],
             "marker": {"color": COLORS[ctx.theme]["cat-6"]}, "name": ctx.t("education.column.complaints")}  # fmt: skip
     topics = Counter(event.topic for event in found.meals if event.kind == COMPLAINT and event.topic).most_common(1)
     words = ctx.t("education.meals.months", count=whole(ctx, sum(counts.values())),
                   topic=code_words(ctx, "meal_topic", topics[0][0]) if topics else ctx.number(None))  # fmt: skip
     heads = [ctx.t("education.column.month"), ctx.t("education.column.complaints")]
-    drawn = table(ctx.t("education.meals.months_caption"), heads, [[m, whole(ctx, counts[m])] for m in months],
-                  numeric=(1,))  # fmt: skip
+    lines = [[month_words(ctx, month), whole(ctx, counts[month])] for month in months]
+    drawn = table(ctx.t("education.meals.months_caption"), heads, lines, numeric=(1,))
     figure: dict[str, Any] = {"data": [bars], "layout": layout}
     source, _, origin = source_of(ctx, [event.row for event in found.meals])
     caption = [words, " ", *([badges.age_badge(ctx, found.as_of, source.rhythm)] if source else []),
@@ -95,8 +97,8 @@ def _results(ctx: Context, found: Facts) -> Component | None:
 
 
 def safety(ctx: Context, ask: Ask) -> Component | None:
-    """Schools without alarm buttons, turnstiles and cameras by district, for those who may know."""
-    found = facts(ctx, ask)
+    """Schools without alarm buttons, turnstiles and cameras in every district, for those who may know."""
+    found, city = facts(ctx, ask), facts(ctx, replace(ask, district=None)).of(SCHOOL)
     if not found.of(SCHOOL):
         return None
     lead = html.P(safety_words(ctx, found), className="education-lead")
@@ -105,10 +107,10 @@ def safety(ctx: Context, ask: Ask) -> Component | None:
     heads = [ctx.t(f"education.column.{name}") for name in ("district", "schools", *SAFETY, "unknown")]
     rows: list[list[Child]] = []
     for code in codes(ctx):
-        own = [org for org in found.of(SCHOOL) if org.district == code]
+        own = [org for org in city if org.district == code]
         if own:
             rows.append([link(place(ctx, code), here(ctx, ask, d=code)), *_safety_cells(ctx, own)])
-    foot = [ctx.t("module.whole_city"), *_safety_cells(ctx, found.of(SCHOOL))]
+    foot = [ctx.t("module.whole_city"), *_safety_cells(ctx, city)]
     drawn = table(ctx.t("education.safety.caption"), heads, rows, numeric=(1, 2, 3, 4, 5), foot=foot)
     return html.Div([lead, sheet(ctx, "safety-table", drawn), *_without(ctx, found)])
 

@@ -6,11 +6,13 @@ from analysis.access import by_district, gap, overdue, waiting, worst_first
 from components import badges
 from components.cards import Figure
 from components.context import Context
-from components.inclusion.facts import DIGITS, Register, chosen, percent, printed, register, standing
+from components.inclusion.facts import DIGITS, SHARED, Register, chosen, percent, printed, register, standing
 from components.inclusion.there import Asked, looked
 from components.map_words import code_words, district_words
-from components.module.ask import Ask
-from components.module.screen import Answer
+from components.module.ask import Ask, here
+from components.module.parts import provenance
+from components.module.screen import Answer, Tone
+from components.module.shared import shared_note
 from data.queries import inclusion as query
 from data.queries.inclusion import Standing
 from data.queries.indicators import Point
@@ -33,16 +35,16 @@ def plan_now(ctx: Context, found: Sequence[Point]) -> Point | None:
 def answers(ctx: Context, ask: Ask) -> list[Answer]:
     """How many and against which plan; where it is worst and what stays longest; can I get in."""
     found = register(ctx, ask)
-    return [_how_many(ctx, found), _where(ctx, ask, found), _can_i(ctx, ask, found)]
+    return [_how_many(ctx, ask, found), _where(ctx, ask, found), _can_i(ctx, ask, found)]
 
 
 def _question(ctx: Context, no: int) -> str:
     return ctx.t(f"inclusion.question_{no}")
 
 
-def _how_many(ctx: Context, found: Register | None) -> Answer:
+def _how_many(ctx: Context, ask: Ask, found: Register | None) -> Answer:
     if found is None or not found.all.total:
-        return Answer(_question(ctx, 1), ctx.t("inclusion.nothing"), "#plan", "unknown")
+        return Answer(_question(ctx, 1), ctx.t("inclusion.nothing"), here(ctx, ask, "plan"), "unknown")
     whole, known = found.all, plans(ctx)
     share, plan = whole.share("full"), plan_now(ctx, known)
     said = ctx.t("inclusion.answer_count", full=ctx.number(whole.full, 0), total=ctx.number(whole.total, 0),
@@ -55,7 +57,8 @@ def _how_many(ctx: Context, found: Register | None) -> Answer:
     blank = unknown_share(ctx)
     if blank is not None:
         said += " " + ctx.t("inclusion.answer_unknown", share=percent(ctx, blank))
-    return Answer(_question(ctx, 1), said, "#plan", "" if short is None else "bad" if short > 0 else "good")
+    tone: Tone = "" if short is None else "bad" if short > 0 else "good"
+    return Answer(_question(ctx, 1), said, here(ctx, ask, "plan"), tone)
 
 
 def unknown_share(ctx: Context) -> float | None:
@@ -75,7 +78,7 @@ def _where(ctx: Context, ask: Ask, found: Register | None) -> Answer:
         said.append(ctx.t("inclusion.answer_worst", district=district_words(ctx, worst), share=share, city=city))
     longest = longest_words(ctx, standing(ctx, ask))
     said += [longest] if longest else []
-    return Answer(_question(ctx, 2), " ".join(said) or ctx.t("inclusion.nothing"), "#barriers",
+    return Answer(_question(ctx, 2), " ".join(said) or ctx.t("inclusion.nothing"), here(ctx, ask, "barriers"),
                   "bad" if said else "unknown")  # fmt: skip
 
 
@@ -94,15 +97,16 @@ def _can_i(ctx: Context, ask: Ask, found: Register | None) -> Answer:
     needs = chosen(ask)
     seen = looked(ctx, ask)
     if seen is not None and seen.place is not None:
-        return Answer(_question(ctx, 3), _near_words(ctx, seen), "#there", "" if seen.found else "unknown")
+        tone: Tone = "" if seen.found else "unknown"
+        return Answer(_question(ctx, 3), _near_words(ctx, seen), here(ctx, ask, "there"), tone)
     need = needs[0] if needs else "wheelchair"
     if found is None or not found.all.total:
-        return Answer(_question(ctx, 3), ctx.t("inclusion.nothing"), "#there", "unknown")
+        return Answer(_question(ctx, 3), ctx.t("inclusion.nothing"), here(ctx, ask, "there"), "unknown")
     counts = {state: sum(t.count for t in found.tallies if t.needs[need] == state) for state in
               ("full", "partial", "none", "unknown")}  # fmt: skip
     said = {state: ctx.number(count, 0) for state, count in counts.items()}
     return Answer(_question(ctx, 3), ctx.t("inclusion.answer_need", need=ctx.t(f"field.access_{need}"), **said)
-                  + " " + ctx.t("inclusion.answer_choose"), "#there")  # fmt: skip
+                  + " " + ctx.t("inclusion.answer_choose"), here(ctx, ask, "there"))  # fmt: skip
 
 
 def _near_words(ctx: Context, seen: Asked) -> str:
@@ -115,38 +119,38 @@ def _near_words(ctx: Context, seen: Asked) -> str:
 def figures(ctx: Context, ask: Ask) -> list[Figure]:
     """Key figures: adapted, share against plan, unknown, barriers, people, each with where it is from."""
     found, known = register(ctx, ask), printed(ctx)
-    drawn = [*_of_register(ctx, found), *_of_barriers(ctx, ask)]
+    drawn = [*_of_register(ctx, ask, found), *_of_barriers(ctx, ask)]
     city = known.get("city")
     blank = unknown_share(ctx)
     if city is not None and blank is not None:
         note = ctx.t("inclusion.figure_unknown_note", listed=ctx.number(known["listed"].value, 0),
                      city=ctx.number(city.value, 0))  # fmt: skip
         drawn.insert(1, Figure(
-            ctx.t("inclusion.figure_unknown"), ctx.number(blank, DIGITS), "%", notes=(note,), href="#needs",
-            source=ctx.store.city.source(city.source), data_date=city.data_date,
+            ctx.t("inclusion.figure_unknown"), ctx.number(blank, DIGITS), "%", notes=(note,),
+            href=here(ctx, ask, "needs"), source=ctx.store.city.source(city.source), data_date=city.data_date,
         ))  # fmt: skip
     special = known.get("special")
     if special is not None:
         drawn.append(Figure(
             ctx.t("inclusion.figure_people"), ctx.number(special.value, 0), ctx.t("inclusion.people_unit"),
-            source=ctx.store.city.source(special.source), data_date=special.data_date, href="#people",
+            source=ctx.store.city.source(special.source), data_date=special.data_date, href=here(ctx, ask, "people"),
             doubtful=bool(special.doubt),
         ))  # fmt: skip
     return drawn
 
 
-def _of_register(ctx: Context, found: Register | None) -> list[Figure]:
+def _of_register(ctx: Context, ask: Ask, found: Register | None) -> list[Figure]:
     if found is None or not found.all.total:
         return []
     origin = "synthetic" if "synthetic" in found.origins else next(iter(found.origins), None)
     whole, plan = found.all, plan_now(ctx, plans(ctx))
     short = gap(whole.share("full"), plan.value if plan else None)
     note = _plan_note(ctx, plan, short)
-    source = ctx.store.city.source("demo_inclusion" if origin == "synthetic" else "access_register")
+    source = provenance(ctx, query.OBJECTS).source
     count = ctx.t("inclusion.figure_of", full=ctx.number(whole.full, 0), total=ctx.number(whole.total, 0))
     return [
         Figure(ctx.t("inclusion.figure_full"), ctx.number(whole.share("full"), DIGITS), "%", source=source,
-               data_date=found.data_date, origin=origin, href="#plan", notes=(count, *note))
+               data_date=found.data_date, origin=origin, href=here(ctx, ask, "plan"), notes=(count, *note))
     ]  # fmt: skip
 
 
@@ -163,9 +167,10 @@ def _of_barriers(ctx: Context, ask: Ask) -> list[Figure]:
         return []
     late = sum(overdue(row.plan, today) for row in rows)
     made_up = any(row.origin == "synthetic" for row in rows)
-    source = ctx.store.city.source("demo_inclusion" if made_up else "barrier_register")
+    whence = provenance(ctx, query.BARRIERS)
     return [
-        Figure(ctx.t("inclusion.figure_barriers"), ctx.number(len(rows), 0), source=source,
-               origin="synthetic" if made_up else None, href="#barriers",
-               notes=(ctx.t("inclusion.figure_late", count=ctx.number(late, 0)),))
+        Figure(ctx.t("inclusion.figure_barriers"), ctx.number(len(rows), 0), source=whence.source,
+               data_date=whence.data_date, origin="synthetic" if made_up else None, href=here(ctx, ask, "barriers"),
+               notes=(ctx.t("inclusion.figure_late", count=ctx.number(late, 0)),
+                      *shared_note(ctx, query.BARRIERS, ask, SHARED)))
     ]  # fmt: skip

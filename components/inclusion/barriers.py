@@ -11,12 +11,14 @@ from analysis.access import Waiting, overdue, waiting
 from components import badges
 from components.basics import Child, icon, link, table
 from components.context import Context
-from components.inclusion.facts import object_link, origin_line, origins, standing
+from components.inclusion.facts import SHARED, object_link, origin_line, origins, standing
+from components.links import map_link
 from components.map_words import code_words, district_words
 from components.module.ask import Ask
 from components.module.parts import sheet
+from components.module.shared import shared_note
 from components.states import cut_off, state
-from data.queries.inclusion import Standing
+from data.queries.inclusion import BARRIERS, Standing
 
 SHOWN = 15
 YEAR_DAYS = 365.25
@@ -36,10 +38,11 @@ def draw(ctx: Context, ask: Ask) -> Component:
         return state(ctx, "empty", 3)
     kinds = waiting([(row.kind, row.since) for row in rows if row.since is not None], today)
     parts: list[Component | None] = [
+        *(html.P(note, className="section-note") for note in shared_note(ctx, BARRIERS, ask, SHARED)),
         sheet(ctx, "access-barrier-kinds", _kinds(ctx, kinds)),
         sheet(ctx, "access-barrier-list", _oldest(ctx, rows[:SHOWN], today)),
         cut_off(ctx, SHOWN, len(rows)) if len(rows) > SHOWN else None,
-        html.P(link(ctx.t("inclusion.barriers.map"), "/map?l=barriers")),
+        html.P(link(ctx.t("inclusion.barriers.map"), map_link(ctx, (BARRIERS,), ask.district))),
         origin_line(ctx, origins(row.origin for row in rows)),
     ]  # fmt: skip
     return html.Div([part for part in parts if part is not None])

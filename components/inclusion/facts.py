@@ -12,11 +12,11 @@ from components import badges
 from components.basics import icon, link
 from components.context import Context
 from components.module.ask import Ask, main_layer, rows_ask
+from components.module.shared import shared_ask
 from config.access import PREFIX, State, rule
 from config.i18n import NO_DATA
 from data.queries import inclusion as query
 from data.queries.inclusion import BARRIERS, OBJECTS, REMOVED, Counted, Printed, Standing
-from data.queries.items import Ask as Rows
 
 ICONS: dict[State, str] = {
     "full": "check-circle-fill", "partial": "circle-half", "none": "x-octagon-fill", "unknown": "question-circle",
@@ -24,6 +24,8 @@ ICONS: dict[State, str] = {
 # Colour names of the palette for the states, the same as on the map.
 COLORS: dict[State, str] = {"full": "cat-3", "partial": "cat-2", "none": "cat-6", "unknown": "none"}
 DIGITS = 1
+# Filters of the page that mean the same for barriers.
+SHARED = ("body",)
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,12 @@ def origins(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def standing(ctx: Context, ask: Ask) -> list[Standing]:
-    """Barriers that still stand in the district asked for, the longest known first."""
-    if main_layer(ctx, BARRIERS) is None:
+    """Barriers that still stand under what they share of the filters, the longest known first."""
+    layer = main_layer(ctx, BARRIERS)
+    if layer is None:
         return []
     with ctx.store.read() as conn:
-        rows = query.barriers(conn, ctx.store, ctx.user, Rows(district=ask.district))
+        rows = query.barriers(conn, ctx.store, ctx.user, rows_ask(ctx, layer, shared_ask(ask, SHARED)))
     return [row for row in rows if row.state != REMOVED]
 
 

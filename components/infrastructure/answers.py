@@ -12,6 +12,7 @@ from components.infrastructure.common import KEY, kind_words, money_words, names
 from components.map_words import district_words, row_title
 from components.module.ask import Ask, here, main_layer, rows_ask
 from components.module.screen import Answer
+from components.module.shared import shared_note
 from data.queries import infrastructure as query
 from data.queries.facets import facets
 
@@ -60,8 +61,12 @@ def _late(ctx: Context, ask: Ask) -> Answer:
         return Answer(question, ctx.t(f"{KEY}.answer.no_sites"), href, "unknown")
     late = [one for one in found if one.course.late]
     over = [one for one in found if one.course.overspent]
+    planned = sum(one.course.late_days is not None for one in found)
+    if not planned:
+        words = ctx.t(f"{KEY}.answer.no_plans", whole=ctx.number(len(found), 0), over=ctx.number(len(over), 0))
+        return Answer(question, words, href, "unknown")
     if not late:
-        words = ctx.t(f"{KEY}.answer.in_time", whole=ctx.number(len(found), 0), over=ctx.number(len(over), 0))
+        words = ctx.t(f"{KEY}.answer.in_time", whole=ctx.number(planned, 0), over=ctx.number(len(over), 0))
         return Answer(question, words, href, "good")
     worst = [
         ctx.t(f"{KEY}.answer.site", name=row_title(ctx, one.row), district=district_words(ctx, one.row["district"]),
@@ -83,16 +88,20 @@ def _now(ctx: Context, ask: Ask) -> Answer:
                            name=row_title(ctx, out[0]), since=ctx.date(since)))  # fmt: skip
     words += _repairs(ctx, ask) + _danger(ctx, ask)
     if not words:
-        key, tone = ("all_works", "good") if rows else ("unknown_now", "unknown")
+        working = any(row["state"] == hazards.WORKING for row in rows)
+        key, tone = ("all_works", "good") if working else ("unknown_now", "unknown")
         return Answer(question, ctx.t(f"{KEY}.answer.{key}"), here(ctx, ask, "crossings"), tone)  # type: ignore[arg-type]
     return Answer(question, " ".join(words), here(ctx, ask, "crossings"), "bad")
 
 
 def _repairs(ctx: Context, ask: Ask) -> list[str]:
-    """Objects closed for repair."""
+    """Objects under the filters that are closed."""
+    layer = main_layer(ctx, MAIN)
+    if layer is None:
+        return []
     with ctx.store.read() as conn:
-        found = query.tally(conn, ctx.store, MAIN, ctx.user, None, query.Group("state"))
-    closed = sum(one.count for one in found if one.value != "working" and ask.district in (None, one.district))
+        found = query.tally(conn, ctx.store, MAIN, ctx.user, rows_ask(ctx, layer, ask), query.Group("state"))
+    closed = sum(one.count for one in found if one.value in hazards.OUT)
     return [ctx.t(f"{KEY}.answer.repairs", count=ctx.number(closed, 0))] if closed else []
 
 
@@ -140,6 +149,7 @@ def _sites(ctx: Context, ask: Ask) -> Figure | None:
     notes = (
         ctx.t(f"{KEY}.figure.late", late=ctx.number(late, 0)),
         ctx.t(f"{KEY}.figure.money", plan=money_words(ctx, plan), fact=money_words(ctx, fact)),
+        *shared_note(ctx, sites.SITES, ask, sites.SHARED),
     )
     return _figure(ctx, "sites", sites.SITES, ctx.number(len(found), 0), href=here(ctx, ask, "sites"), notes=notes)
 
@@ -151,7 +161,8 @@ def _crossings(ctx: Context, ask: Ask) -> Figure | None:
     out = hazards.out_of_work(rows)
     unplanned = sum(row["repair_plan"] is None for row in out)
     notes = (ctx.t(f"{KEY}.figure.of_all", whole=ctx.number(len(rows), 0)),
-             ctx.t(f"{KEY}.figure.unplanned", count=ctx.number(unplanned, 0)))  # fmt: skip
+             ctx.t(f"{KEY}.figure.unplanned", count=ctx.number(unplanned, 0)),
+             *shared_note(ctx, hazards.CROSSINGS, ask, hazards.SHARED))  # fmt: skip
     return _figure(ctx, "crossings", hazards.CROSSINGS, ctx.number(len(out), 0), href=here(ctx, ask, "crossings"),
                    notes=notes)  # fmt: skip
 

@@ -26,23 +26,27 @@ from components.infrastructure.common import (
 from components.map_words import attributes, code_words, district_words
 from components.module.ask import Ask
 from components.module.parts import Board, Rank, ranking, sheet
+from components.module.shared import shared_note, shared_rows
 from data.queries import infrastructure as query
 
 CROSSINGS, CAMERAS, BUILDINGS = "pedestrian_crossings", "cameras", "buildings"
+# States of what does not work; another state than these and WORKING is not known to be bad.
+OUT, WORKING = ("broken", "repair"), "working"
+# Filters of the page that mean the same for crossings.
+SHARED = ("body",)
 STRONG = 6.0
 # Figures of the plan of development on earthquake safety of buildings.
 SEISMIC = ("f-392", "f-394", "f-395")
 
 
 def crossings(ctx: Context, ask: Ask) -> list[dict[str, Any]]:
-    """All crossings of the district asked for."""
-    with ctx.store.read() as conn:
-        return query.rows(conn, ctx.store, CROSSINGS, ctx.user, district=ask.district)
+    """All crossings under what they share of the filters."""
+    return shared_rows(ctx, CROSSINGS, ask, SHARED)
 
 
 def out_of_work(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that do not work, longest first; what nobody dated comes last."""
-    found = [row for row in rows if row["state"] != "working"]
+    """Those that are known not to work, longest first; what nobody dated comes last."""
+    found = [row for row in rows if row["state"] in OUT]
     return sorted(found, key=lambda row: (row["out_of_work_since"] is None, str(row["out_of_work_since"]),
                                           row["object_id"]))  # fmt: skip
 
@@ -87,8 +91,10 @@ def crossings_part(ctx: Context, ask: Ask) -> Component | None:
         kinds.append(ctx.t(f"{KEY}.crossings.of", kind=code_words(ctx, "kind", kind), whole=ctx.number(len(own), 0),
                            out=ctx.number(len(out_of_work(own)), 0)))  # fmt: skip
     drawn = table(ctx.t(f"{KEY}.crossings.caption"), heads, lines, numeric=(5,))
-    return html.Div([html.P("; ".join(kinds)), sheet(ctx, f"{KEY}-crossings", drawn), *cut(ctx, SHOWN, len(out)),
-                     on_map(ctx, (CROSSINGS,), ask, {CROSSINGS: {"state": {"in": ["broken", "repair"]}}})])  # fmt: skip
+    notes = [html.P(note, className="section-note") for note in shared_note(ctx, CROSSINGS, ask, SHARED)]
+    return html.Div([html.P("; ".join(kinds)), *notes, sheet(ctx, f"{KEY}-crossings", drawn),
+                     *cut(ctx, SHOWN, len(out)),
+                     on_map(ctx, (CROSSINGS,), ask, {CROSSINGS: {"state": {"in": list(OUT)}}})])  # fmt: skip
 
 
 def cameras_part(ctx: Context, _ask: Ask) -> Component | None:

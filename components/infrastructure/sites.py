@@ -15,9 +15,12 @@ from components.infrastructure.common import money_words as money
 from components.map_words import code_words, district_words
 from components.module.ask import Ask
 from components.module.parts import sheet
-from data.queries import infrastructure as query
+from components.module.shared import shared_note, shared_rows
+from config.i18n import NO_DATA
 
 SITES, OBJECTS = "construction_sites", "city_objects"
+# Filters of the page that mean the same for sites; their states have words of their own.
+SHARED = ("kind", "body")
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,14 @@ class Site:
 
 
 def sites(ctx: Context, ask: Ask) -> list[Site]:
-    """Sites of the district asked for, those most days behind first."""
-    with ctx.store.read() as conn:
-        rows = query.rows(conn, ctx.store, SITES, ctx.user, district=ask.district)
+    """Sites under what they share of the filters, those most days behind first."""
+    rows = shared_rows(ctx, SITES, ask, SHARED)
     return _ordered([_site(ctx, row) for row in rows])
 
 
 def built(ctx: Context, ask: Ask) -> list[Site]:
-    """Objects that a project has built: what left the sites."""
-    with ctx.store.read() as conn:
-        rows = query.rows(conn, ctx.store, OBJECTS, ctx.user, district=ask.district)
+    """Objects under the filters that a project has built: what left the sites."""
+    rows = shared_rows(ctx, OBJECTS, ask, tuple(ask.choices))
     return _ordered([_site(ctx, row) for row in rows if row.get("fact_end")])
 
 
@@ -54,7 +55,9 @@ def _ordered(found: list[Site]) -> list[Site]:
 def late_words(ctx: Context, one: Site) -> Child:
     """Days behind the plan, marked when late; a dash where nothing is planned, else that it is in time."""
     days = one.course.late_days
-    if days is not None and days > 0:
+    if days is None:
+        return NO_DATA
+    if days > 0:
         return html.Span([icon("exclamation-triangle"), " ", ctx.n(f"{KEY}.days", days)], className="state-bad")
     return ctx.t(f"{KEY}.in_time")
 
@@ -108,7 +111,8 @@ def part(ctx: Context, ask: Ask) -> Component | None:
         late, dear = [one for one in open_ if one.course.late], [one for one in open_ if one.course.overspent]
         said = ctx.t(f"{KEY}.sites.said", late=ctx.number(len(late), 0), whole=ctx.number(len(open_), 0),
                      over=ctx.number(len(dear), 0))  # fmt: skip
-        parts += [html.P(said), _table(ctx, SITES, open_, "open"), on_map(ctx, (SITES,), ask)]
+        notes = [html.P(note, className="section-note") for note in shared_note(ctx, SITES, ask, SHARED)]
+        parts += [html.P(said), *notes, _table(ctx, SITES, open_, "open"), on_map(ctx, (SITES,), ask)]
     if done:
         parts.append(_table(ctx, OBJECTS, done, "built"))
     return html.Div(parts)

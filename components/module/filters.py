@@ -12,6 +12,7 @@ from components.map_words import attributes, code_words, district_words, label
 from components.module.ask import DISTRICT, SINCE, UNTIL, Ask, code_of
 from components.module.screen import Screen
 from components.native import Native
+from config import i18n
 from data.layer_tables import OUTSIDE
 from data.queries.facets import Facets
 
@@ -76,6 +77,13 @@ def _day(ctx: Context, name: str, value: str) -> Component:
     return _field(key, ctx.t(f"module.{name}"), Native("input", given, id=key))
 
 
+def _days_note(ctx: Context, key: str) -> list[Component]:
+    """What the days work on, on pages where they do not work on everything."""
+    if not i18n.has(ctx.lang, key):
+        return []
+    return [html.P([icon("info-circle"), " ", ctx.t(key)], className="field muted module-days-note")]
+
+
 def bar(ctx: Context, screen: Screen, ask: Ask, boxes: Mapping[str, Options]) -> Component:
     """All filters of a page with a button that clears them; on a phone behind a button of their own."""
     fields = []
@@ -85,6 +93,7 @@ def bar(ctx: Context, screen: Screen, ask: Ask, boxes: Mapping[str, Options]) ->
     if screen.period:
         fields += [_day(ctx, name, day.isoformat() if day else "")
                    for name, day in ((SINCE, ask.since), (UNTIL, ask.until))]  # fmt: skip
+        fields += _days_note(ctx, f"{screen.key}.days_note")
     reset = html.Button(
         [icon("x-circle"), ctx.t("module.reset")], type="button", className="button button-quiet",
         **attributes(data_ask_reset="1"),

@@ -6,12 +6,13 @@ from components.cards import Figure
 from components.context import Context
 from components.map_words import body_words, district_words
 from components.module.ask import Ask, here
+from components.module.parts import provenance
 from components.module.screen import Answer, Tone
-from components.networks import look
+from components.networks import light, look
 from components.networks.winter import asked_items, by_district
 from config import i18n
 from data.layer_tables import OUTSIDE
-from data.queries.networks import LAMPS, Length, Outage, by, counted, joined, known_sum, ready
+from data.queries.networks import LAMPS, OUTAGES, Length, Outage, by, counted, joined, known_sum, ready
 
 READY = 0.98
 # A network with less than this is no measure of a district.
@@ -119,14 +120,15 @@ def _outage_figures(ctx: Context, ask: Ask) -> list[Figure]:
     sample: Outage | None = next(iter(off or over), None)
     source = ctx.store.city.source(sample.source) if sample else None
     origin = sample.origin if sample else None
+    day = provenance(ctx, OUTAGES).data_date
     people = known_sum(one.people for one in off) if off else 0
     hours = look.mean(one.hours for one in over)
     return [
         Figure(ctx.t("networks.figure.off"), look.count(ctx, people), ctx.t("networks.unit.people"), source=source,
-               origin=origin, notes=(ctx.n("networks.say.outages", len(off)), ctx.t("networks.note.twice")),
-               href=here(ctx, ask, anchor="off")),
+               data_date=day, origin=origin, href=here(ctx, ask, anchor="off"),
+               notes=(ctx.n("networks.say.outages", len(off)), ctx.t("networks.note.twice"))),
         Figure(ctx.t("networks.figure.hours"), ctx.number(hours, 1), ctx.t("networks.unit.hours"), source=source,
-               origin=origin, href=here(ctx, ask, anchor="history"), notes=(ctx.t(
+               data_date=day, origin=origin, href=here(ctx, ask, anchor="history"), notes=(ctx.t(
                    "networks.note.late", share=look.percent(ctx, sum(map(bool, late)) / len(late) if late else None),
                    outages=ctx.n("networks.say.outages", len(over))),)),
     ]  # fmt: skip
@@ -148,10 +150,13 @@ def _other_figures(ctx: Context, ask: Ask) -> list[Figure]:
            if ask.district in (None, key[0]) and (not bodies or key[4] in bodies)}  # fmt: skip
     if own:
         total, (_, _, origin, source, _) = sum(own.values()), next(iter(own))
-        out = sum(number for key, number in own.items() if key[1] != "working")
+        out, known = (sum(number for key, number in own.items() if key[1] in states)
+                      for states in (light.OUT, light.KNOWN))  # fmt: skip
         found.append(Figure(
-            ctx.t("networks.figure.lamps"), look.percent(ctx, out / total), source=ctx.store.city.source(source),
-            origin=origin, href=here(ctx, ask, anchor="light"),
-            notes=(ctx.t("networks.note.lamps", out=look.count(ctx, out), total=look.count(ctx, total)),),
+            ctx.t("networks.figure.lamps"), look.percent(ctx, light.share_out(out, known)),
+            source=ctx.store.city.source(source), data_date=provenance(ctx, LAMPS).data_date, origin=origin,
+            href=here(ctx, ask, anchor="light"),
+            notes=(ctx.t("networks.note.lamps", out=look.count(ctx, out if known else None),
+                         total=look.count(ctx, total)),),
         ))  # fmt: skip
     return found

@@ -1,5 +1,8 @@
 """What is lost when a section or a node is closed: chosen from the lists or on the map, answered from the topology."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,6 +19,7 @@ from data.queries.filters import read_filters
 from data.queries.items import Ask as Rows
 from data.queries.items import select_items
 from data.queries.networks import worst
+from data.queries.objects import named
 from data.queries.scope import may_see
 
 OFFERED, SOCIAL_SHOWN = 25, 40
@@ -127,10 +131,17 @@ def _cells(ctx: Context, one: Part) -> list[Child]:
 
 
 def _social(ctx: Context, found: Cut) -> Component:
-    items = [
-        html.Li(link(f"{ctx.t(f'layer.{layer}.title')}: {object_id}", f"/o/{layer}.{object_id}"))
-        for layer, object_id in found.social[:SOCIAL_SHOWN]
-    ]
+    shown = found.social[:SOCIAL_SHOWN]
+    rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+    with ctx.store.read() as conn:
+        for layer in dict.fromkeys(layer for layer, _ in shown):
+            ids = [object_id for name, object_id in shown if name == layer]
+            own = named(conn, ctx.store, layer, ctx.user, ids)
+            rows |= {(layer, object_id): row for object_id, row in own.items()}
+    items = []
+    for layer, object_id in shown:
+        name = row_title(ctx, rows[layer, object_id]) if (layer, object_id) in rows else object_id
+        items.append(html.Li(link(f"{ctx.t(f'layer.{layer}.title')}: {name}", f"/o/{layer}.{object_id}")))
     more = len(found.social) - SOCIAL_SHOWN
     if more > 0:
         items.append(html.Li(ctx.t("networks.cut.more", count=look.count(ctx, more))))

@@ -14,7 +14,15 @@ from components.networks import look
 from data.layer_tables import OUTSIDE
 from data.queries.networks import LAMPS, counted
 
+# States of lamps that are out, and those in which anybody knows whether they burn.
+OUT = ("broken", "repair")
+KNOWN = ("working", *OUT)
 APPEALS, SERVICE, TOPIC = "appeals", "appeal_service", "lighting"
+
+
+def share_out(out: int, known: int) -> float | None:
+    """Share of lamps that are out in those whose state is known; None when none is."""
+    return out / known if known else None
 
 
 def lighting(ctx: Context, ask: Ask) -> Component | None:
@@ -25,24 +33,29 @@ def lighting(ctx: Context, ask: Ask) -> Component | None:
     bodies = ask.choices.get(look.BODY)
     total: dict[str, int] = defaultdict(int)
     out: dict[str, int] = defaultdict(int)
+    known: dict[str, int] = defaultdict(int)
     for (district, state, body), number in lamps.items():
         if not bodies or body in bodies:
             total[district] += number
-            out[district] += number * (state != "working")
+            out[district] += number * (state in OUT)
+            known[district] += number * (state in KNOWN)
     if not total:
         return None
     said = {code: appeals.get((code, TOPIC)) for code in total}
     ranks = tuple(
-        Rank(code, out[code] / number, look.percent(ctx, out[code] / number),
-             (look.count(ctx, out[code]), look.count(ctx, number), look.count(ctx, said[code])),
+        Rank(code, share_out(out[code], known[code]), look.percent(ctx, share_out(out[code], known[code])),
+             (look.count(ctx, out[code] if known[code] else None), look.count(ctx, number),
+              look.count(ctx, said[code])),
              here(ctx, ask, anchor="light", d=code))
         for code, number in total.items() if code != OUTSIDE
     )  # fmt: skip
     every, dark = sum(total.values()), sum(out.values())
     heads = tuple(ctx.t(f"networks.column.{name}") for name in ("out_share", "out", "lamps", "appeals"))
-    known = [number for number in said.values() if number is not None]
-    mean = (look.count(ctx, dark), look.count(ctx, every), look.count(ctx, sum(known) if known else None))
-    caption, share = ctx.t("networks.light.caption"), dark / every
+    told = [number for number in said.values() if number is not None]
+    seen = sum(known.values())
+    mean = (look.count(ctx, dark if seen else None), look.count(ctx, every),
+            look.count(ctx, sum(told) if told else None))  # fmt: skip
+    caption, share = ctx.t("networks.light.caption"), share_out(dark, seen)
     board = Board(caption, heads, ranks, "low", share, look.percent(ctx, share), mean)
     return html.Div([ranking(ctx, "lamps-districts", board), _over(ctx, ask)])
 
@@ -50,6 +63,6 @@ def lighting(ctx: Context, ask: Ask) -> Component | None:
 def _over(ctx: Context, ask: Ask) -> Component:
     usual = default_visible(ctx.store, ctx.user)
     base = tuple(name for name in usual if ctx.store.layers[name].base)
-    filters = {LAMPS: {"state": {"in": ["broken", "repair"]}}, APPEALS: {SERVICE: {"in": [TOPIC]}}}
+    filters = {LAMPS: {"state": {"in": list(OUT)}}, APPEALS: {SERVICE: {"in": [TOPIC]}}}
     shown = MapState((*base, APPEALS, LAMPS), filters, ask.district)
     return html.P([link(ctx.t("networks.light.over"), address(shown, usual), "button button-quiet")])

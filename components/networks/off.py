@@ -18,6 +18,7 @@ from components.module.ask import Ask, here
 from components.module.parts import chart_with_table, sheet
 from components.networks import look
 from components.palette import COLORS
+from components.periods import month_words
 from config import i18n
 from data.queries.networks import Outage, known_sum
 from layers.networks import NETWORKS
@@ -72,31 +73,31 @@ def _month(ctx: Context, one: Outage) -> str:
 
 
 def history(ctx: Context, ask: Ask) -> Component | None:
-    """Outages by month and network."""
-    found = look.asked_outages(ctx, ask)
-    if not found:
-        return None
+    """Outages by month and network; None when nobody knows when any began."""
+    found = look.asked_outages(ctx, ask) or []
     months = sorted({_month(ctx, one) for one in found} - {""})[-MONTHS:]
+    if not months:
+        return None
     kinds = [kind for kind in NETWORKS if any(one.kind == kind for one in found)]
     number: dict[tuple[str, str], int] = defaultdict(int)
     for one in found:
         number[_month(ctx, one), one.kind] += 1
     totals = {month: sum(number[month, kind] for kind in kinds) for month in months}
     most = max(totals, key=lambda month: totals[month])
-    words = ctx.t(
-        "networks.history.words", count=look.count(ctx, len(found)), month=most, most=look.count(ctx, totals[most])
-    )
+    words = ctx.t("networks.history.words", count=look.count(ctx, len(found)), month=month_words(ctx, most),
+                  most=look.count(ctx, totals[most]))  # fmt: skip
+    names = {month: month_words(ctx, month) for month in months}
     heads = [
         ctx.t("networks.column.month"),
         *(look.capital(look.service(ctx, kind)) for kind in kinds),
         ctx.t("networks.all"),
     ]
     lines = [
-        [month, *(look.count(ctx, number[month, kind]) for kind in kinds), look.count(ctx, totals[month])]
+        [names[month], *(look.count(ctx, number[month, kind]) for kind in kinds), look.count(ctx, totals[month])]
         for month in months
     ]
     drawn = table(ctx.t("networks.history.caption"), heads, lines, numeric=tuple(range(1, len(heads))))
-    figure = _bars(ctx, months, {kind: [number[month, kind] for month in months] for kind in kinds})
+    figure = _bars(ctx, [*names.values()], {kind: [number[month, kind] for month in months] for kind in kinds})
     return chart_with_table(ctx, "outage-months", figure, words, ctx.t("networks.history.chart"), drawn)
 
 

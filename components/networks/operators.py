@@ -40,8 +40,12 @@ def title(ctx: Context, operator: str) -> str:
     return body_words(ctx, operator)
 
 
+def _year(year: float | None) -> str:
+    return i18n.NO_DATA if year is None else f"{year:.0f}"
+
+
 def every(ctx: Context, ask: Ask) -> Component | None:
-    """All operators with their networks, kilometres, wear and what is off now."""
+    """All operators with their networks, kilometres, wear, mean year of laying and what is off now."""
     rows = by(look.asked_lengths(ctx, ask), look.BODY)
     off = look.off_now(ctx, ask) or []
     lines: list[list[Child]] = []
@@ -51,12 +55,13 @@ def every(ctx: Context, ask: Ask) -> Component | None:
         lines.append([
             look.operator(ctx, code), ", ".join(look.service(ctx, kind) for kind in kinds) or i18n.NO_DATA,
             look.km(ctx, own.length_m if own else None), look.percent(ctx, own.worn_share if own else None),
+            _year(own.mean_year if own else None),
             look.count(ctx, sum(one.body == code for one in off)),
         ])  # fmt: skip
     if not lines:
         return None
-    heads = [ctx.t(f"networks.column.{name}") for name in ("operator", "network", "km", "worn", "off")]
-    drawn = table(ctx.t("networks.operators.caption"), heads, lines, numeric=(2, 3, 4))
+    heads = [ctx.t(f"networks.column.{name}") for name in ("operator", "network", "km", "worn", "mean_year", "off")]
+    drawn = table(ctx.t("networks.operators.caption"), heads, lines, numeric=(2, 3, 4, 5))
     return sheet(ctx, "networks-operators", drawn)
 
 

@@ -1,16 +1,15 @@
 """Tables of works: districts and bodies against the plan, works late now, closed streets, collisions, contractors."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.works import Clash, Record, Work
+from analysis.works import Record, Work
 from components.basics import Child, day, link, table
 from components.charts import axis_title, base_layout
 from components.context import Context
-from components.map_words import body_words, code_words, district_words
+from components.map_words import body_words, code_words, district_words, row_title
 from components.module.ask import Ask, here
 from components.module.parts import Board, Rank, chart_with_table, ranking, sheet
 from components.palette import COLORS
@@ -93,9 +92,8 @@ def late_now(ctx: Context, ask: Ask) -> Component | None:
     rows = []
     for row in late[:MOST]:
         work = row.row
-        name = work.get(f"name_{ctx.lang}") or work["name_ru"] or work["object_id"]
         rows.append([
-            _link("works", work["object_id"], name), district_words(ctx, work["district"]),
+            _link("works", work["object_id"], row_title(ctx, work)), district_words(ctx, work["district"]),
             body_words(ctx, work["body"]) if work["body"] else "–", work["contractor"] or "–",
             day(ctx, work["plan_end"]), ctx.number(work["delay_days"], 0), ctx.number(work["progress_pct"], 0),
         ])  # fmt: skip
@@ -105,15 +103,17 @@ def late_now(ctx: Context, ask: Ask) -> Component | None:
     return html.Div([*drawn, cut_off(ctx, MOST, len(late))] if len(late) > MOST else drawn)
 
 
-def _clash_rows(ctx: Context, found: Sequence[Clash]) -> list[list[Child]]:
+def _clash_rows(ctx: Context, found: Found) -> list[list[Child]]:
+    rows = {row.row["object_id"]: row.row for row in found.rows}
+
     def work(one: Work) -> Component:
-        return _link("works", one.id, one.name or one.id)
+        return _link("works", one.id, row_title(ctx, rows[one.id]))
 
     return [
         [clash.one.street, html.Ul([html.Li(work(one)) for one in (clash.one, clash.other)], className="link-pair"),
          day(ctx, clash.first), day(ctx, clash.last) if clash.last else ctx.t("works.open_end"),
          ctx.number(clash.metres, 0)]
-        for clash in found[:MOST]
+        for clash in found.clashes[:MOST]
     ]  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def closures(ctx: Context, ask: Ask) -> Component | None:
     collide = found.clashes
     if collide:
         heads = [ctx.t(f"works.column.{name}") for name in ("street", "both", "from", "to", "metres")]
-        drawn = table(ctx.t("works.clashes.caption"), heads, _clash_rows(ctx, collide), numeric=(4,))
+        drawn = table(ctx.t("works.clashes.caption"), heads, _clash_rows(ctx, found), numeric=(4,))
         parts.append(sheet(ctx, "works-clashes", drawn))
     if len(collide) > MOST:
         parts.append(cut_off(ctx, MOST, len(collide)))

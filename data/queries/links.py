@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import shapely
 from pyproj import Transformer
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from config.policy import Sensitivity, User
 from config.records import Code, LayerRecord, Record
@@ -26,7 +26,6 @@ from data.store import Store
 How = Literal["reference", "near"]
 LATEST = ("-valid_from",)
 SHOWN = 3
-MOST_REFERRED = 200
 
 
 class GroupRecord(Record):
@@ -38,10 +37,11 @@ class GroupRecord(Record):
 
 
 class LinksRecord(Record):
-    """All groups, the fields that join rows by the same value, and those that hold the id of an object."""
+    """All groups, the fields that join rows by the same value, those that hold the id of an object, main layers."""
 
     references: tuple[Code, ...]
     pointers: dict[Code, str]
+    mains: dict[Code, Code]
     groups: tuple[GroupRecord, ...]
 
 
@@ -95,11 +95,13 @@ def _referred(
     if not parts:
         return None
     where = conditions(conn, store, layer, row_scope(user), Ask())
-    query = select(table.c.object_id).where(where, or_(*parts)).order_by(table.c.fid).limit(MOST_REFERRED)
-    ids = list(conn.execute(query).scalars())
-    if not ids:
+    joined = and_(where, or_(*parts))
+    total = int(conn.execute(select(func.count()).select_from(table).where(joined)).scalar_one())
+    if not total:
         return None
-    return Linked(group.id, layer, "reference", len(ids), _rows(conn, store, user, layer, ids[:SHOWN]))
+    order = table.c.valid_from.desc().nulls_last(), table.c.fid
+    ids = list(conn.execute(select(table.c.object_id).where(joined).order_by(*order).limit(SHOWN)).scalars())
+    return Linked(group.id, layer, "reference", total, _rows(conn, store, user, layer, ids))
 
 
 def _joins(store: Store, found: CityObject, layer: LayerRecord) -> list[ColumnElement[bool]]:

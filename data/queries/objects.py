@@ -1,6 +1,6 @@
 """One object of a layer: by its public id or by a click, with its former versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from config.limits import OBJECT_VERSIONS
 from config.policy import User
 from config.records import LayerRecord
-from data.queries.items import UnknownLayerError, seen_layer, selected
+from data.queries.items import NAMES, UnknownLayerError, seen_layer, selected
 from data.queries.scope import row_scope, rows_seen, seen_columns, seen_layers
 from data.store import Store
 
@@ -70,6 +70,19 @@ def object_at(conn: Connection, store: Store, layer_id: str, fid: int, user: Use
         return None
     row = conn.execute(query.where(store.tables[layer_id].c.fid == fid)).mappings().first()
     return None if row is None else _object(layer, row)
+
+
+def named(
+    conn: Connection, store: Store, layer_id: str, user: User, ids: Sequence[str]
+) -> dict[str, Mapping[str, Any]]:  # fmt: skip
+    """Kind and names of present objects of a layer by their ids, of those that the person may see."""
+    try:
+        layer, table = seen_layer(store, layer_id, user)
+    except UnknownLayerError:
+        return {}
+    columns = (table.c[name] for name in ("object_id", "kind", *NAMES))
+    where = table.c.known_to.is_(None), rows_seen(table, layer, row_scope(user)), table.c.object_id.in_(ids)
+    return {row["object_id"]: dict(row) for row in conn.execute(select(*columns).where(*where)).mappings()}
 
 
 def object_versions(conn: Connection, store: Store, layer_id: str, object_id: str, user: User) -> list[CityObject]:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from analysis.outage_store import SOCIAL
 from components.context import Context
 from components.module import page
 from components.module.ask import Ask
@@ -19,8 +21,8 @@ from data.queries.objects import get_object
 from data.store import Store
 from pages import network_operator, networks
 from tests.app_world import texts
-from tests.map_world import USERS, fill, open_store
-from tests.network_world import fill_networks
+from tests.map_world import USERS, fill, open_store, put, row
+from tests.network_world import fill_networks, outage
 
 ENTITLED = {"analyst", "official", "admin", "district_staff"}
 SECRET = "Тайный"
@@ -107,7 +109,45 @@ def test_R042_closed_outages_make_statistics(small: Store) -> None:
     words = said(off.causes(ctx, ask)).replace("\u00a0", " ")
     assert "Износ сети 1 2,0 0 % 400" in words
     assert "Повреждение при земляных работах 1 6,0 100 % –" in words
-    assert "2026-10 2 2" in said(off.history(ctx, ask))
+    assert "октябрь 2026 2 2" in said(off.history(ctx, ask))
+
+
+def test_R042_outages_of_which_nobody_knows_the_begin_have_no_months(empty: Store) -> None:
+    put(empty, "network_outages", [outage("o1", event_start=None, event_end_plan=None)])
+    ctx = context(empty)
+    assert off.history(ctx, networks.SCREEN.ask(ctx)) is None
+
+
+def test_R045_lamps_whose_state_nobody_knows_are_not_out(empty: Store) -> None:
+    states = ("working", "working", "working", "broken", "", "")
+    put(empty, "lamps", [row(f"l{no}", 76.9, 43.25, kind="led", state=state) for no, state in enumerate(states)]
+        + [row("m1", 76.95, 43.25, kind="led", state="", district="medeu")])  # fmt: skip
+    ctx = context(empty)
+    ask = networks.SCREEN.ask(ctx)
+    words = said(light.lighting(ctx, ask))
+    assert "Алмалинский район 25,0 % лучше среднего" not in words
+    assert "Алмалинский район 25,0 % 1 6" in words
+    assert "Медеуский район – нет данных – 1" in words
+    (lamps,) = [one for one in answers.figures(ctx, ask) if one.title == "Фонари не горят"]
+    assert (lamps.value.replace("\u00a0", " "), lamps.data_date) == ("25,0 %", date(2024, 6, 1))
+
+
+def test_R043_social_objects_without_service_have_names(small: Store) -> None:
+    place = SOCIAL[0]
+    with small.write() as conn:
+        conn.execute(small.tables[place].insert().values(
+            **row("named", 76.925, 43.25, kind="school", name_ru="Школа у трубы", district="medeu")))  # fmt: skip
+        small.raise_version(conn, place)
+    ctx = context(small, "official", cut="network_lines.s2")
+    words = said(cut.part(ctx, networks.SCREEN.ask(ctx)))
+    assert "Школа у трубы" in words
+    assert ": named" not in words
+
+
+def test_R044_the_list_of_operators_says_the_mean_year_of_laying(small: Store) -> None:
+    ctx = context(small)
+    assert "Год укладки в среднем" in said(operators.every(ctx, networks.SCREEN.ask(ctx)))
+    assert "4 50,0 % 2000 1" in said(operators.every(ctx, networks.SCREEN.ask(ctx)))
 
 
 def test_R043_closing_a_section_is_answered_from_the_topology(small: Store) -> None:

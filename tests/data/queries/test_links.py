@@ -1,5 +1,7 @@
 """Links of an object to the other modules: by reference and by place, counted by hand, under the reader's rights."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from config.policy import VISITOR, Role, User
 from data.queries.links import Linked, around, links_of, record
 from data.queries.objects import CityObject, get_object
 from data.store import Store
+from tests.map_world import open_store, put, row
 
 OFFICIAL = User("o", Role.OFFICIAL)
 MEDEU = User("s", Role.DISTRICT_STAFF, "medeu")
@@ -67,6 +70,18 @@ def test_what_lies_near_is_counted_within_the_named_metres(almaty: Store, layer:
             assert len({row["object_id"] for row in links[name].rows} - near) <= 1
             seen += 1
     assert seen
+
+
+def test_all_rows_that_refer_are_counted_and_the_latest_of_them_shown(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'many.gpkg'}")
+    put(store, "schools", [row("s1", 76.9, 43.25)])
+    days = [None, date(2026, 1, 5), date(2026, 3, 1), *[date(2025, 1, 1)] * 220, date(2026, 2, 1)]
+    put(store, "barriers", [row(f"b{no}", 76.9, 43.25, kind="ramp_missing", state="open", object_ref="schools.s1",
+                                valid_from=day) for no, day in enumerate(days)])  # fmt: skip
+    found = linked(store, an_object(store, "schools"))["barriers"]
+    assert (found.how, found.total) == ("reference", 224)
+    assert [one["object_id"] for one in found.rows] == ["b2", "b223", "b1"]
+    store.close()
 
 
 def test_the_latest_rows_come_first_and_no_more_than_three(almaty: Store) -> None:

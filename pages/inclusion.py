@@ -63,10 +63,11 @@ def simple(ctx: Context) -> Component:
 
 
 def layout(ctx: Context) -> Component:
-    """The module page with its own switches of size and contrast and a summary in plain language."""
+    """The module page with its own switches of size and contrast, and a summary in plain language under the answers."""
     look, page = look_of(ctx), _PAGE.layout(ctx)
     body: list[Component] = page.children
-    page.children = [*body[:HEAD], switches(ctx, look), simple(ctx), *body[HEAD:]]
+    below = next(no for no, part in enumerate(body) if no >= HEAD and isinstance(part, html.Nav))
+    page.children = [*body[:HEAD], switches(ctx, look), *body[HEAD:below], simple(ctx), *body[below:]]
     return html.Div(page, className=f"inclusion {look.classes}")
 
 

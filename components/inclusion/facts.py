@@ -24,8 +24,8 @@ ICONS: dict[State, str] = {
 # Colour names of the palette for the states, the same as on the map.
 COLORS: dict[State, str] = {"full": "cat-3", "partial": "cat-2", "none": "cat-6", "unknown": "none"}
 DIGITS = 1
-# Filters of the page that mean the same for barriers.
-SHARED = ("body",)
+# Filters of the page that mean the same for barriers: none but district and days, for few of them name a body.
+SHARED: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

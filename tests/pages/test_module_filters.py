@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from data.store import Store
 from pages import budget, education, inclusion, networks, works
 from pages import infrastructure as infrastructure_page
 from tests.app_world import nodes, texts
+from tests.map_world import open_store, put, row
 
 OFFICIAL = User("o", Role.OFFICIAL)
 SCREENS = (budget.SCREEN, education.SCREEN, inclusion.SCREEN, infrastructure_page.SCREEN, networks.SCREEN, works.SCREEN)
@@ -149,13 +152,26 @@ def test_R027_figures_of_infrastructure_follow_the_filters_that_they_share(store
         "Of the chosen filters, these work here: district.",)  # fmt: skip
 
 
-def test_R084_barriers_follow_the_body_and_say_what_they_do_not_follow(store: Store) -> None:
-    body = min(row.body for row in standing_bodies(store))
-    ctx, ask = asked(store, inclusion.SCREEN, body=body)
-    assert ask.choices == {"body": (body,)}
-    found = {one.id.partition(".")[2] for one in standing(ctx, ask)}
-    assert found == of_layer(store, "barriers", body=body) - of_layer(store, "barriers", state="removed")
-    assert "these work here" not in str(inclusion.SCREEN.figures(ctx, ask))
+def test_R084_barriers_follow_district_and_days(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'few.gpkg'}")
+    put(store, "access_objects", [row("a1", 76.9, 43.25, kind="school", state="access_full", body="akimat-medeu")])
+    put(store, "barriers", [
+        row(name, 76.9, 43.25, kind="no_ramp", state=state, district=district, valid_from=date(year, 1, 1))
+        for name, state, district, year in (("b1", "open", "medeu", 2020), ("b2", "open", "medeu", 2026),
+                                            ("b3", "removed", "medeu", 2020), ("b4", "open", "almaly", 2020))
+    ])  # fmt: skip
+
+    def there(**query_: str) -> list[str]:
+        return [one.id.partition(".")[2] for one in standing(*asked(store, inclusion.SCREEN, **query_))]
+
+    assert there() == ["b1", "b2", "b4"]
+    assert there(body="akimat-medeu") == ["b1", "b2", "b4"]
+    assert there(d="medeu") == ["b1", "b2"]
+    assert there(d="medeu", to="2021-01-01") == ["b1"]
+    store.close()
+
+
+def test_R084_barriers_say_which_filters_they_follow_and_lead_to_the_district(store: Store) -> None:
     ctx, ask = asked(store, inclusion.SCREEN, state="access_full", d="medeu")
     barriers = next(one for one in inclusion.SCREEN.figures(ctx, ask) if "#barriers" in one.href)
     assert "Of the chosen filters, these work here: district." in barriers.notes
@@ -164,13 +180,6 @@ def test_R084_barriers_follow_the_body_and_say_what_they_do_not_follow(store: St
              if str(one["props"].get("href", "")).startswith("/map")]  # fmt: skip
     assert links
     assert all("medeu" in href for href in links)
-
-
-def standing_bodies(store: Store) -> Any:
-    table, objects = store.tables["barriers"].c, store.tables["access_objects"].c
-    with store.read() as conn:
-        known = select(objects.body).where(objects.known_to.is_(None))
-        return conn.execute(select(table.body).where(table.known_to.is_(None), table.body.in_(known)).distinct()).all()
 
 
 def test_R083_answers_of_inclusion_keep_what_is_asked(store: Store) -> None:
@@ -204,13 +213,13 @@ def test_R072_the_page_of_education_says_what_its_days_work_on(store: Store) -> 
 def test_R051_works_that_collide_are_named_in_the_readers_language(store: Store, lang: Any) -> None:
     ctx = Context(store, OFFICIAL, lang, path="/works")
     found = json.loads(json.dumps(closures(ctx, works.SCREEN.ask(ctx)), cls=PlotlyJSONEncoder))
-    names = {str(row.object_id): row._mapping for row in rows_of(store)}
+    names = {str(one.object_id): one._mapping for one in rows_of(store)}
     seen = 0
     for node in nodes(found):
         href = str(node["props"].get("href", ""))
         if href.startswith("/o/works.") and "(" in " ".join(texts(node)):
-            row: Mapping[str, Any] = names[href.removeprefix("/o/works.")]
-            assert " ".join(texts(node)) == row[f"name_{lang}"]
+            work: Mapping[str, Any] = names[href.removeprefix("/o/works.")]
+            assert " ".join(texts(node)) == work[f"name_{lang}"]
             seen += 1
     assert seen
 
@@ -235,11 +244,11 @@ def test_R020_a_body_leads_to_the_page_of_its_module(store: Store) -> None:
         assert body_page(ctx, screen.module, body) == f"{screen.path}?body={body}"
         assert not screen.ask(ctx).dropped
         assert body_page(ctx, screen.module, "nobody") == ""
-    assert body_page(context(store, budget.SCREEN), "budget", body) == ""
+    assert body_page(context(store, budget.SCREEN), "budget", "akimat-medeu") == ""
 
 
 def test_R049_works_late_now_are_the_same_ones_on_the_page_of_a_district(store: Store) -> None:
-    planned = 0
+    seen = 0
     for district in store.city.districts:
         ctx, ask = asked(store, works.SCREEN, d=district.id)
         with store.read() as conn:
@@ -247,8 +256,8 @@ def test_R049_works_late_now_are_the_same_ones_on_the_page_of_a_district(store: 
         (cut,) = [one for one in found if one.figure.id == "works_late"]
         page = find(ctx, ask)
         assert cut.count == len(page.late_now) <= page.whole.late
-        planned += sum(row.row["state"] == "planned" and row.row["term"] == "late" for row in page.rows)
-    assert planned
+        seen += cut.count
+    assert seen
 
 
 def test_R053_appeals_can_be_laid_over_the_works(store: Store) -> None:

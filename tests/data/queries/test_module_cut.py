@@ -1,6 +1,7 @@
 """Figures of the modules for one district: counts that add up, only what the reader may see."""
 
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from config.policy import VISITOR
 from data.queries.module_cut import cuts, figures
 from data.store import Store
 from tests.city_world import present
+from tests.map_world import open_store, put, row
 
 TODAY = date(2026, 11, 30)
 
@@ -30,6 +32,18 @@ def test_R020_figures_of_the_districts_add_up_to_the_city(almaty: Store) -> None
     (proposals,) = [cut for cut in by_district["medeu"] if cut.figure.id == "proposals"]
     assert sums["proposals"] == proposals.city == 25_678
     assert proposals.origins == ("synthetic",)
+
+
+def test_R049_a_work_is_late_now_while_it_runs_or_stands_still(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'few.gpkg'}")
+    states = (("running", "late"), ("stopped", "late"), ("planned", "late"), ("done", "late"), ("running", "on_time"),
+              ("running", None))  # fmt: skip
+    put(store, "works", [row(f"w{no}", 76.9, 43.25, kind="repair", state=state, term=term)
+                         for no, (state, term) in enumerate(states)])  # fmt: skip
+    with store.read() as conn:
+        (cut,) = [one for one in cuts(conn, store, VISITOR, "almaly", TODAY) if one.figure.id == "works_late"]
+    assert (cut.count, cut.total) == (2, 6)
+    store.close()
 
 
 def test_late_works_are_those_behind_their_planned_day(almaty: Store) -> None:

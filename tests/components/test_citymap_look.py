@@ -79,7 +79,7 @@ def test_each_district_in_view_has_one_name_that_is_seen(shown: MapPage) -> None
     assert all(west < lon < east and south < lat < north for _, lon, lat in found)
     assert found[0][1] < 76.92 < found[1][1], "each stands in its own district"
     shown.give(view={"lon": 76.92, "lat": 43.24, "zoom": 12})
-    shown.page.wait_for_timeout(300)
+    shown.page.wait_for_function("() => citymap.of('city-map').extras.names?.moved.size === 0", timeout=WAIT_MS)
     shown.idle()
     assert names(shown) == [["Алмалинский", 76.885, 43.25], ["Медеуский", 76.955, 43.25]]
 

@@ -120,6 +120,7 @@ def _reviews(ctx: Context) -> bool:
 PAGES = (
     PageRecord("entry", "/entry", layout, thing=THING, menu=59, icon="pencil-square", exists=_enters, group="desk"),
     PageRecord(
-        "entry_review", "/entry/review", review_layout, thing=THING, menu=59, icon="check2", exists=_reviews, group="desk"
+        "entry_review", "/entry/review", review_layout, thing=THING, menu=59, icon="check2", exists=_reviews,
+        group="desk",
     ),
 )

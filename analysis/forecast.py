@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 Method = Literal["naive", "drift", "seasonal_naive", "theta", "holt", "damped", "seasonal"]
 Kind = Literal["year", "half_year", "quarter", "month"]
-Reason = Literal["short", "irregular", "broken", "numbers", "kind", "old"]
+Reason = Literal["short", "irregular", "broken", "numbers", "kind", "old", "busy"]
 Bounds = tuple[float | None, float | None]
 Model = Callable[[Sequence[float], int, int], Sequence[float]]
 
@@ -78,7 +78,8 @@ class Forecast:
 class Refusal:
     """Why there is no forecast; `have` of `need` points in a row are there.
 
-    For `old` they are periods: as many as can be foretold, and as many as would be needed to reach the present.
+    For `old` they are periods: as many as can be foretold, and as many as would be needed to reach the present. `busy`
+    says that another forecast is being made.
     """
 
     reason: Reason

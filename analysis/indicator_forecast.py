@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from threading import Lock
 
 from sqlalchemy import Connection
 
 from analysis.forecast import RHYTHMS, Bounds, Forecast, Refusal, forecast, number_of
+from config.limits import FORECAST_WAIT_SECONDS
 from config.policy import User
 from data.queries.indicator_breaks import breaks
 from data.queries.indicators import Point
@@ -22,6 +24,12 @@ COUNT: Bounds = (0.0, None)
 FREE: Bounds = (None, None)
 # Periods past the present one that a forecast should tell of.
 AHEAD = {"year": 3, "half_year": 4, "quarter": 4, "month": 12}
+# Anybody may ask for a forecast, and one takes up to a second of a processor: one is made at a time.
+ONE_AT_A_TIME = Lock()
+
+
+class _BusyError(RuntimeError):
+    """Another forecast is being made."""
 
 
 def facts_of(points: Sequence[Point]) -> tuple[str, list[tuple[date, float]]]:
@@ -54,13 +62,19 @@ def foretold(
     """Forecast from the last fact past the present day; refused (`old`) where it would end before the present."""
     if kind not in RHYTHMS:
         return Refusal("kind")
-    season = RHYTHMS[kind].season
-    behind = number_of(today, season) - number_of(facts[-1][0], season) if facts else 0
-    asked = max(behind, 0) + AHEAD[kind]
-    found = forecast(facts, asked, kind, parts, bounds)
+    behind = behind_of(facts, kind, today)
+    found = forecast(facts, behind + AHEAD[kind], kind, parts, bounds)
     if isinstance(found, Forecast) and len(found.steps) <= behind:
         return Refusal("old", len(found.steps), behind + 1)
     return found
+
+
+def behind_of(facts: Sequence[tuple[date, float]], kind: str, today: date) -> int:
+    """How many periods the last fact is behind the present one: all that a forecast needs to know of the day."""
+    if kind not in RHYTHMS or not facts:
+        return 0
+    season = RHYTHMS[kind].season
+    return max(number_of(today, season) - number_of(facts[-1][0], season), 0)
 
 
 def series_forecast(
@@ -69,7 +83,8 @@ def series_forecast(
     """Forecast of one series of an indicator; `asked` is its code, unit and the present day.
 
     `points` are all values of one territory and one breakdown that the person may see. Made once for a published
-    version, a scope of rights and a day, and kept in the bounded shelf of answers.
+    version, a scope of rights and a period of the day, and kept in a bounded shelf of its own; refused (`busy`) while
+    another one is being made.
     """
     code, unit, today = asked
     kind, facts = facts_of(points)
@@ -77,8 +92,16 @@ def series_forecast(
 
     def make() -> Forecast | Refusal:
         parts = [found.day for found in breaks(conn, user, code) if found.kind != EVENT]
-        return foretold(facts, kind, today, parts, bounds_of(unit, facts))
+        if not ONE_AT_A_TIME.acquire(timeout=FORECAST_WAIT_SECONDS):
+            raise _BusyError(code)
+        try:
+            return foretold(facts, kind, today, parts, bounds_of(unit, facts))
+        finally:
+            ONE_AT_A_TIME.release()
 
-    key = ("forecast", row_scope(user), code, where, kind, tuple(facts), today)
-    found: Forecast | Refusal = kept(conn, store, INDICATORS, key, make)
+    key = ("forecast", row_scope(user), code, where, kind, tuple(facts), behind_of(facts, kind, today))
+    try:
+        found: Forecast | Refusal = kept(conn, store, INDICATORS, key, make, "forecasts")
+    except _BusyError:
+        return Refusal("busy")
     return found

@@ -17,6 +17,7 @@ from components.context import Context
 from components.indicator_rows import age_words, change_words, unit_words
 from components.indicator_status import status_words, verdict_period
 from components.periods import period_words
+from data.queries.indicator_history import disputed
 from data.queries.indicator_index import index, letters
 from data.queries.indicators import Entry, in_order
 from data.queries.kept import kept
@@ -74,7 +75,7 @@ def told(ctx: Context, conn: Connection) -> Mapping[str, Any]:
     """The catalogue of the reader as plain values: fields and rows, facets, index, rules of spelling."""
     entries = in_order(conn, ctx.store, ctx.user)
     judged = verdicts(conn, ctx.store, ctx.user)
-    found = facets(ctx, entries, judged)
+    found = facets(ctx, entries, judged, disputed(conn, ctx.store, ctx.user))
     return {
         "fields": FIELDS, "rows": [row_of(ctx, entry, judged.get(entry.code)) for entry in entries],
         "facets": [{"id": f.id, "options": f.options, "rows": [_short(places) for places in f.rows]} for f in found],
@@ -88,9 +89,9 @@ def _short(places: Sequence[int]) -> int | Sequence[int]:
 
 
 def _about(found: Sequence[Facet], count: int) -> list[str]:
-    """What each indicator is about, in the words of the reader's language: sphere, set, plan, goals, source, owner."""
+    """What each indicator is about, in the reader's language: sphere, set, plan, goals, who answers, source."""
     by_name = {facet.id: facet for facet in found}
-    said = ("topic", "collection", "direction", "goal", "sdg", "category", "body", "source")
+    said = ("topic", "collection", "direction", "goal", "sdg", "category", "responsible", "body", "source")
     return [
         " ".join(by_name[name].options[place][1] for name in said for place in by_name[name].rows[number])
         for number in range(count)

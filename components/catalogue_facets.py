@@ -1,6 +1,6 @@
-"""By what the catalogue of indicators is narrowed: spheres, plan, goals, status, owner, place, rhythm, origin."""
+"""By what the catalogue is narrowed: spheres, plan, goals, status, remarks, who answers, place, rhythm, origin."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,15 +9,19 @@ from analysis.course_of_indicator import Verdict
 from analysis.indicator_status import today_of
 from components import indicator_words as words
 from components.context import Context
+from components.indicator_rows import age_words
 from components.indicator_status import state_words
 from config import i18n
+from data.entry.desks import body_of
 from data.queries.indicators import Entry
 
 PLAN, SDG = "plan2025", "sdg"
 NO_FACT, EARLIER = "none", "earlier"
 YEARS_BACK = 4
-FACETS = ("topic", "collection", "direction", "goal", "sdg", "category", "status", "last", "rhythm", "territory",
-          "body", "source", "origin")  # fmt: skip
+# What to mind about an indicator: its plan repeats the fact, documents disagree, a doubt, new data are overdue.
+COPIED, CONFLICT, DOUBT, LATE = REMARKS = ("copied_plan", "conflict", "doubt", "late")
+FACETS = ("topic", "collection", "direction", "goal", "sdg", "category", "status", "remark", "last", "rhythm",
+          "territory", "responsible", "body", "source", "origin")  # fmt: skip
 
 
 @dataclass
@@ -52,7 +56,18 @@ def sdg_code(entry: Entry) -> str:
     return entry.goal.split(".", 1)[0] if entry.collection == SDG and entry.goal else ""
 
 
-def codes_of(ctx: Context, entry: Entry, verdict: Verdict | None) -> Mapping[str, Sequence[str]]:
+def remarks_of(ctx: Context, entry: Entry, verdict: Verdict | None, disputed: Collection[str]) -> list[str]:
+    """What to mind about an indicator, of REMARKS; `disputed` are codes whose documents disagree."""
+    stands = {
+        COPIED: verdict is not None and verdict.copied_plan, CONFLICT: entry.code in disputed,
+        DOUBT: entry.doubtful, LATE: age_words(ctx, entry)[1],
+    }  # fmt: skip
+    return [name for name in REMARKS if stands[name]]
+
+
+def codes_of(
+    ctx: Context, entry: Entry, verdict: Verdict | None, disputed: Collection[str] = ()
+) -> Mapping[str, Sequence[str]]:
     """Codes of one indicator in every facet."""
     source = ctx.store.city.source(entry.source)
     plan = entry.category.startswith("plan-")
@@ -60,10 +75,12 @@ def codes_of(ctx: Context, entry: Entry, verdict: Verdict | None) -> Mapping[str
         "topic": entry.topic or "", "collection": entry.collection, "direction": entry.category if plan else "",
         "goal": goal_code(entry), "sdg": sdg_code(entry), "category": "" if plan else entry.category,
         "status": verdict.state if verdict else "no_data", "last": last_year(ctx, entry), "rhythm": entry.rhythm,
+        "responsible": body_of(ctx.store.city, entry.responsible, entry.source) or "",
         "body": source.body if source else "", "source": entry.source, "origin": entry.origin,
     }  # fmt: skip
     places = dict.fromkeys(place for joined in entry.territories for place in joined.split(";") if place)
-    return {**{name: [code] if code else [] for name, code in one.items()}, "territory": [*places]}
+    several = {"territory": [*places], "remark": remarks_of(ctx, entry, verdict, disputed)}
+    return {**{name: [code] if code else [] for name, code in one.items()}, **several}
 
 
 def _labels(ctx: Context, entries: Sequence[Entry]) -> Mapping[str, Callable[[str], tuple[str, str]]]:
@@ -86,9 +103,11 @@ def _labels(ctx: Context, entries: Sequence[Entry]) -> Mapping[str, Callable[[st
         "goal": goal, "sdg": plain(lambda code: f"{code}. {ctx.t(f'catalogue.sdg.{code}')}"),
         "category": plain(lambda code: words.category(lang, code)),
         "status": plain(lambda code: state_words(ctx, code)),  # type: ignore[arg-type]  # codes are states
+        "remark": plain(lambda code: ctx.t(f"catalogue.remark.{code}")),
         "last": plain(lambda code: code if code.isdigit() else ctx.t(f"catalogue.last.{code}", year=_old(ctx))),
         "rhythm": plain(lambda code: ctx.t(f"catalogue.rhythm.{code}")),
         "territory": plain(lambda code: words.territory(lang, city, code)),
+        "responsible": plain(lambda code: bodies.get(code, code)),
         "body": plain(lambda code: bodies.get(code, code)), "source": plain(lambda code: sources.get(code, code)),
         "origin": plain(lambda code: ctx.t(f"value.origin.{code}")),
     }  # fmt: skip
@@ -103,7 +122,8 @@ def _order(ctx: Context, name: str) -> Callable[[str], Any]:
     city = ctx.store.city
     lists: dict[str, list[str]] = {
         "topic": [t.id for t in city.topics], "source": [s.id for s in city.sources],
-        "body": [b.id for b in city.bodies], "territory": [city.id, *(d.id for d in city.districts), city.country],
+        "body": [b.id for b in city.bodies], "responsible": [b.id for b in city.bodies], "remark": [*REMARKS],
+        "territory": [city.id, *(d.id for d in city.districts), city.country],
         "status": ["off_track", "at_risk", "on_track", "no_data"],
         "rhythm": ["month", "quarter", "half_year", "year", "several_years", "irregular", "once"],
         "origin": ["official", "open", "model", "user", "synthetic"],
@@ -115,9 +135,11 @@ def _order(ctx: Context, name: str) -> Callable[[str], Any]:
     return lambda code: [(int(part), "") if part.isdigit() else (0, part) for part in code.split(".")]
 
 
-def facets(ctx: Context, entries: Sequence[Entry], verdicts: Mapping[str, Verdict]) -> list[Facet]:
+def facets(
+    ctx: Context, entries: Sequence[Entry], verdicts: Mapping[str, Verdict], disputed: Collection[str] = ()
+) -> list[Facet]:  # fmt: skip
     """All facets with the options that some indicator has, and for each indicator the places of its options."""
-    codes = [codes_of(ctx, entry, verdicts.get(entry.code)) for entry in entries]
+    codes = [codes_of(ctx, entry, verdicts.get(entry.code), disputed) for entry in entries]
     labels = _labels(ctx, entries)
     found = []
     for name in FACETS:

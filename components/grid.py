@@ -25,11 +25,14 @@ def locale_text(lang: i18n.Lang) -> dict[str, str]:
 
 
 def column(field: str, title: str, **options: Any) -> dict[str, Any]:
-    """One column; `sort_by` names the numeric field by which it is sorted while the words of `field` are shown."""
-    sort_by = options.pop("sort_by", None)
+    """One column; `sort_by` names the numeric field by which it is sorted while the words of `field` are shown.
+
+    `words` names the field of the words where it is another one.
+    """
+    sort_by, words = options.pop("sort_by", None), options.pop("words", field)
     definition: dict[str, Any] = {"colId": field, "field": sort_by or field, "headerName": title, "cellDataType": False}
     if sort_by:
-        definition["valueFormatter"] = {"function": f"params.data.{field}"}
+        definition["valueFormatter"] = {"function": f"params.data.{words}"}
     return {**definition, "headerTooltip": title, **options}
 
 

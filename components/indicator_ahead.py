@@ -22,7 +22,8 @@ def ahead(ctx: Context, found: Subject, wish: Wish, drawn: Drawn, place: tuple[s
     """Forecast of the series of a territory and a breakdown; None where none is asked or can stand on the chart."""
     if not wish.forecast or not drawn.lines or drawn.base or wish.look == "bar":
         return None
-    series, today = of_series(found.points, *place), wish.day or today_of(ctx.store)
+    series, now = of_series(found.points, *place), today_of(ctx.store)
+    today = min(wish.day or now, now)
     asked = (str(found.row["code"]), found.row["unit"], today)
     with ctx.store.read() as conn:
         return series_forecast(conn, ctx.store, ctx.user, series, asked)

@@ -6,22 +6,26 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import attention
+from analysis.attention import Gap, Plans
 from components import badges, indicator_words, map_search
+from components.attention import gap_words
 from components.basics import attrs, icon, link, page_head, section
 from components.cards import cards, tile
 from components.context import Context
 from components.districts import district_tiles
-from components.figures import entry_card, unit_of
+from components.figures import entry_card
+from components.indicator_status import status_badge
 from components.links import map_link
 from config.city import Source
 from data.loading.report import GOOD
 from data.queries import districts, indicators, supply, today
 from data.queries.districts import LayerLine
 from data.queries.status import SourceStatus
-from data.queries.today import Gap, Plans
 from pages import PageRecord
 
 GAPS_SHOWN = 10
+METHOD = "/indicators/method"
 
 
 def late_sources(ctx: Context, found: Mapping[str, SourceStatus]) -> list[tuple[Source, SourceStatus]]:
@@ -38,11 +42,9 @@ def failed_sources(ctx: Context, found: Mapping[str, SourceStatus]) -> list[tupl
 
 def _gap(ctx: Context, gap: Gap) -> Component:
     name = indicator_words.name_of(ctx.lang, gap.entry)
-    values = ctx.t("home.gap", fact=ctx.number(gap.fact), plan=ctx.number(gap.plan), unit=unit_of(ctx, gap.entry),
-                   period=gap.period)  # fmt: skip
-    off = ctx.t("home.off", share=ctx.number(gap.share * 100, 0))
+    values, trend = gap_words(ctx, gap)
     marks = [badges.doubt_badge(ctx)] if gap.entry.doubtful else []
-    said = [html.Span(values), badges.badge("behind", off, "arrow-down-right"), *marks]
+    said = [html.Span(values), status_badge(ctx, gap.verdict), *marks, *([html.Span(trend)] if trend else [])]
     to_page = link(html.Span(name.words, lang=name.lang), f"/indicators/{gap.entry.code}")
     return html.Li([to_page, html.Div(said, className="attention-line")])
 
@@ -55,7 +57,8 @@ def _plans(ctx: Context, plans: Plans) -> Component:
         return _quiet(ctx, "plans", ctx.t("home.plans_met", compared=plans.compared))
     return _panel(
         ctx, "plans", "flag", ctx.n("home.plans_behind", len(plans.behind)),
-        [html.P(ctx.n("home.plans_of", plans.compared), className="section-note"),
+        [html.P([ctx.n("home.plans_of", plans.compared), " ", link(ctx.t("page.indicator_method.title"), METHOD)],
+                className="section-note"),
          html.Ul([_gap(ctx, gap) for gap in shown], className="attention-list"),
          html.P([link(ctx.t(f"page.{key}.title"), f"/{key}") for key in ("plan", "sdg", "ratings")],
                 className="attention-line")],
@@ -123,13 +126,13 @@ def layout(ctx: Context) -> Component:
     """The start page."""
     store = ctx.store
     with store.read() as conn:
-        plans, doubts = today.plans(conn, store, ctx.user), today.doubts(conn, store, ctx.user)
+        plans, doubts = attention.plans(conn, store, ctx.user), today.doubts(conn, store, ctx.user)
         found = supply.statuses(conn, store, badges.city_today(ctx))
         headline = indicators.headline(conn, store, ctx.user)
         profiles, _ = districts.profiles(conn, store, ctx.user)
         lines = districts.layer_lines(conn, store, ctx.user)
     parts = [_plans(ctx, plans), _late(ctx, late_sources(ctx, found)), _state(ctx, failed_sources(ctx, found), doubts)]
-    attention = html.Div(parts, className="attention")
+    urgent = html.Div(parts, className="attention")
     figures = cards([entry_card(ctx, entry) for entry in headline])
     on_map = cards([_layer(ctx, line) for line in lines if line.totals.total], "cards cards-small")
     day = ctx.t("home.date", date=ctx.date(badges.city_today(ctx)))
@@ -137,7 +140,7 @@ def layout(ctx: Context) -> Component:
         [
             page_head(ctx.t("page.home.title"), ctx.t("home.question"), html.P(day, className="page-date")),
             html.Div(map_search.search_box(ctx), className="home-search"),
-            section(ctx.t("home.attention"), attention, "attention"),
+            section(ctx.t("home.attention"), urgent, "attention"),
             section(ctx.t("home.figures"), figures, "figures", note=ctx.t("home.figures_note")),
             section(ctx.t("home.on_map"), on_map, "objects", note=ctx.t("home.on_map_note")),
             section(ctx.t("page.districts.title"), district_tiles(ctx, profiles), "districts"),

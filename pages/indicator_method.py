@@ -12,6 +12,7 @@ from components import indicator_words as words
 from components.badges import city_today
 from components.basics import Child, breadcrumbs, link, page_head, section, table
 from components.context import Context
+from components.copied_plans import copied_link
 from components.indicator_method import MADE_UP, ladder, no_verdicts, worked, worked_forecast
 from components.indicator_status import status_badge
 from data.queries import indicators
@@ -51,7 +52,8 @@ def _copied(ctx: Context, entries: Mapping[str, Entry], found: Mapping[str, Verd
         said = words.name_of(ctx.lang, entries[code])
         other = None if said.lang == ctx.lang else said.lang
         items.append(html.Li(link(said.words, f"/indicators/{code}", lang=other)))
-    return html.Div([html.P(ctx.t("indicator_method.copied.found")), html.Ul(items)])
+    way = copied_link(ctx, found.values())
+    return html.Div([html.P(ctx.t("indicator_method.copied.found")), html.Ul(items), *([way] if way else [])])
 
 
 def _forecast(ctx: Context) -> Component:

@@ -6,7 +6,9 @@ from dash.development.base_component import Component
 from analysis import indicator_status
 from components.basics import attrs, breadcrumbs, hidden, page_head, section
 from components.boards import parts, plan, plan_measures, plan_money, plan_series
+from components.catalogue_facets import PLAN
 from components.context import Context
+from components.copied_plans import copied_link
 from components.module.page import answer_cards
 from components.states import state
 from data.queries import city_plan as query
@@ -72,9 +74,11 @@ def layout(ctx: Context) -> Component:
         ("measures", "/api/registers/measures"),
     )]  # fmt: skip
     days = {found.source: found.data_date} | {one.entry.source: one.entry.data_date for one in found.review.values()}
+    way = copied_link(ctx, (verdicts[one.code] for one in found.series if one.code in verdicts), PLAN)
+    copied = [way] if way else []
     return html.Div([
         *head,
-        html.Section([hidden_head(ctx), answer_cards(ctx, plan.answers(ctx, found, verdicts))], id="answers",
+        html.Section([hidden_head(ctx), answer_cards(ctx, plan.answers(ctx, found, verdicts)), *copied], id="answers",
                      **attrs(aria_labelledby="answers-title")),
         section(ctx.t("module.figures"), plan.figures(ctx, found), "figures"),
         _tabs(ctx, asks, part), _form(ctx, found, choice, asks),

@@ -7,6 +7,7 @@
   const WIDTH = 112, HEIGHT = 30, EDGE = 3;
   const ICONS = { on_track: "check-circle", at_risk: "exclamation-triangle", off_track: "x-octagon", no_data: "question-circle" };
   const NONE = "\u2013";
+  const KINDS = { 1: "good", "-1": "bad" };
 
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
@@ -94,14 +95,17 @@
         h("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": true },
           h("path", { d }), h("circle", { cx: last[0], cy: last[1], r: 2.5 })));
     };
-    cells.SitcenterChange = (props) => {
-      const kind = props.data.better > 0 ? "good" : props.data.better < 0 ? "bad" : "";
-      return h("span", { className: kind ? `change change-${kind}` : "change" }, props.data.change,
-        kind ? h("span", { className: "change-word" }, words[kind]) : null);
-    };
-    cells.SitcenterStatus = (props) => h("span", { className: `badge-mark badge-verdict-${props.data.status_code}` },
-      h("i", { className: `bi bi-${ICONS[props.data.status_code]}`, "aria-hidden": true }),
-      h("span", null, props.data.judged ? `${props.data.status}, ${props.data.judged}` : props.data.status));
+    // Status and change are plain text: shape and colour come from the class of the cell, so that nothing is rendered.
+    const functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+    functions.SitcenterStatusClass = (row) => `cell-status cell-status-${row.status_code} bi bi-${ICONS[row.status_code]}`;
+    functions.SitcenterChangeClass = (row) => (KINDS[row.better] ? `cell-change ag-right-aligned-cell change-${KINDS[row.better]}` : "cell-change ag-right-aligned-cell");
+  };
+
+  // The words of these cells, made once for a row.
+  all.plain = function (row, words) {
+    row.status_cell = row.judged ? `${row.status}, ${row.judged}` : row.status;
+    row.change_cell = KINDS[row.better] ? `${row.change}\n${words[KINDS[row.better]]}` : row.change;
+    return row;
   };
 
   all.element = element;

@@ -11,7 +11,7 @@
   const part = (id) => document.getElementById(`catalogue-${id}`);
   const search = () => document.getElementById("indicators-search");
 
-  function unpack(cargo) {
+  function unpack(cargo, words) {
     const facets = cargo.facets.map((f) => ({ ...f, codes: new Map(f.options.map((o, no) => [o[0], no])) }));
     const by = Object.fromEntries(facets.map((f) => [f.id, f]));
     const first = (facet, no) => { const has = by[facet].rows[no]; return Array.isArray(has) ? has[0] : has; };
@@ -22,7 +22,7 @@
         row[facet] = option(facet, no, 1);
         row[`${facet}_code`] = option(facet, no, 0);
       });
-      return Object.assign(row, { id: row.code, no, href: `/indicators/${row.code}`, status_n: first("status", no) });
+      return all.plain(Object.assign(row, { id: row.code, no, href: `/indicators/${row.code}`, status_n: first("status", no) }), words);
     });
     const demo = rows.map((row) => row.origin_code === "synthetic");
     return { rows, facets, by, demo, year: cargo.year, rank: all.search(cargo.index, cargo.letters, demo) };
@@ -232,7 +232,7 @@
   }
 
   all.start = function (boot, cargo) {
-    now = { words: boot.words, data: unpack(cargo), chosen: {}, query: "", view: "table", found: [], counts: [], parts: [], heads: [], grid: null,
+    now = { words: boot.words, data: unpack(cargo, boot.words), chosen: {}, query: "", view: "table", found: [], counts: [], parts: [], heads: [], grid: null,
       plural: new Intl.PluralRules(boot.lang), number: { format: (count) => String(count).replace(/\B(?=(\d{3})+$)/g, boot.gap) } };
     read(boot);
     all.cells(now.words);

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from analysis import attention
+from analysis.attention import Gap
 from components import badges, indicator_words
+from components.attention import gap_words
 from components.context import Context
-from components.figures import unit_of
+from components.indicator_status import ICONS, state_words
 from components.map_words import code_words
 from components.module.ask import Ask
 from components.networks import look
@@ -15,9 +18,8 @@ from components.wall.parts import Drawn, due_of, empty, rank_row, source_lines
 from components.wall.places import short_name
 from config import i18n
 from config.walls import SceneRecord
-from data.queries import supply, today
+from data.queries import supply
 from data.queries.networks import OUTAGES, Outage, counted, known_sum
-from data.queries.today import Gap
 from data.queries.totals import layer_totals
 
 WORKS = "works"
@@ -26,10 +28,9 @@ ROWS, OUTAGE_ROWS = 6, 5
 
 def _gap(ctx: Context, gap: Gap) -> Html:
     name = indicator_words.name_of(ctx.lang, gap.entry)
-    said = ctx.t("home.gap", fact=ctx.number(gap.fact), plan=ctx.number(gap.plan), unit=unit_of(ctx, gap.entry),
-                 period=gap.period)  # fmt: skip
-    words = ctx.t("home.off", share=ctx.number(gap.share * 100, 0))
-    off = tag("span", icon("arrow-down-right"), " ", words, class_="w-off")
+    said, state = gap_words(ctx, gap)[0], gap.verdict.state
+    look = "w-off w-off-bad" if state == "off_track" else "w-off"
+    off = tag("span", icon(ICONS[state]), " ", state_words(ctx, state), class_=look)
     return tag("li", tag("span", tag("strong", name.words, lang=name.lang), tag("span", said), class_="w-event"), off)
 
 
@@ -38,8 +39,8 @@ def _fact(number: str, words: str) -> Html:
 
 
 def draw_attention(ctx: Context, conn: Connection, _scene: SceneRecord) -> Drawn:
-    """Indicators worse than their plan, the farthest off first, and sources that are late."""
-    plans = today.plans(conn, ctx.store, ctx.user)
+    """Indicators that are off track or at risk, the worst first, and sources that are late."""
+    plans = attention.plans(conn, ctx.store, ctx.user)
     found = supply.statuses(conn, ctx.store, badges.city_today(ctx))
     late = [s for s in ctx.store.city.sources if found[s.id].freshness == "late"]
     title = ctx.n("home.plans_behind", len(plans.behind)) if plans.behind else ctx.t("home.attention")

@@ -18,6 +18,13 @@ PERIOD_KINDS: tuple[PeriodKind, ...] = ("year", "half_year", "quarter", "month",
 MONTHS: Mapping[str, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
 PERCENT = "percent"
 MOST_PERCENT = 100.0
+# Units of things that are counted one by one: of them there is never less than none. People are not among them: a
+# balance of migration is counted in people, too.
+COUNTED = frozenset((
+    "piece", "thousand-piece", "offence", "appeal", "thousand-appeal", "appeal-day", "place", "place-year", "seat",
+    "thousand-seat", "bed", "child", "thousand-trip", "mln-trip", "thousand-view", "module", "material", "review-task",
+    "recommendation", "proposal", "organisation", "city",
+))  # fmt: skip
 FIRST_YEAR = 1900
 GREATEST = 1e15
 # A change counts as a jump when it is that many times the greatest one before, and more than this share of the value.
@@ -160,7 +167,10 @@ def check(wish: Wish, series: Series, today: date) -> Checked:
     start = parsed.start if parsed.kind in PERIOD_KINDS else None
     value = None if isinstance(number, Finding) else number
     if value is not None and start is not None and not findings:
-        findings += _range(value, series) or _against(value, wish.kind, start, series)
+        odd = _range(value, series)
+        findings += odd
+        if not any(one.level == "error" for one in odd):
+            findings += _against(value, wish.kind, start, series)
     name = period_name(parsed.kind, start) if start else wish.period.strip()[:40]
     return Checked(wish.kind, value, name, parsed.kind, start, reason[:ENTRY_REASON_CHARS], tuple(findings))
 
@@ -183,9 +193,9 @@ def _period(wish: Wish, parsed: periods.Period, series: Series, today: date) -> 
 def _range(value: float, series: Series) -> list[Finding]:
     known = [k.value for k in series.known]
     if value < 0 and min(known, default=0.0) >= 0:
-        return [Finding("negative", "error")]
+        return [Finding("negative", "error" if series.unit in COUNTED else "reason")]
     if series.unit == PERCENT and value > MOST_PERCENT and max(known, default=0.0) <= MOST_PERCENT:
-        return [Finding("percent", "error", {"most": MOST_PERCENT})]
+        return [Finding("percent", "reason", {"most": MOST_PERCENT})]
     return []
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from config.entry import Desk
-from config.limits import ENTRY_SHOWN, ENTRY_WAITING_OF_ONE
+from config.limits import ENTRY_ROWS, ENTRY_SHOWN, ENTRY_WAITING_OF_ONE
 from config.policy import User
 from data import schema
 from data.entry.check import Checked, Finding, Wish, check
@@ -189,17 +189,22 @@ def _send(conn: Connection, user: User, number: str, slot: str) -> None:
 
 
 def send(store: Store, user: User, numbers: Sequence[str]) -> Mapping[str, str]:
-    """Propose drafts of this person, each looked at again; why one stayed a draft, by number. No number: all went."""
+    """Propose drafts of this person, each looked at again; why one stayed a draft, by number. No number: all went.
+
+    All go in one transaction, at most as many as a file has rows; of more the rest stay drafts (`rest`).
+    """
+    asked = list(dict.fromkeys(numbers))
     held: dict[str, str] = {}
-    for number in numbers:
-        try:
-            with store.write() as conn:
-                _send_one(conn, store, user, number)
-        except EntryError as error:
-            held[number] = error.key
-        except IntegrityError:
-            held[number] = "waiting"
-    return held
+    with store.write() as conn:
+        for number in asked[:ENTRY_ROWS]:
+            try:
+                with conn.begin_nested():
+                    _send_one(conn, store, user, number)
+            except EntryError as error:
+                held[number] = error.key
+            except IntegrityError:
+                held[number] = "waiting"
+    return held | dict.fromkeys(asked[ENTRY_ROWS:], "rest")
 
 
 def _send_one(conn: Connection, store: Store, user: User, number: str) -> None:
@@ -218,10 +223,10 @@ def _send_one(conn: Connection, store: Store, user: User, number: str) -> None:
 
 
 def withdraw(store: Store, user: User, numbers: Sequence[str]) -> int:
-    """Take back drafts and waiting proposals of this person; how many went."""
+    """Take back drafts and waiting proposals of this person, at most as many as a file has rows; how many went."""
     gone = 0
     with store.write() as conn:
-        for number in numbers:
+        for number in list(dict.fromkeys(numbers))[:ENTRY_ROWS]:
             done = conn.execute(
                 update(TABLE).where(TABLE.c.id == number, TABLE.c.author == user.name, TABLE.c.state.in_(OPEN))
                 .values(state=WITHDRAWN, slot=None, changed_at=utc_now())

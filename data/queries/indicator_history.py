@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from config.policy import User
 from data import schema
 from data.queries.indicators import Point, values_seen
+from data.queries.kept import kept
+from data.queries.scope import row_scope
+from data.store import INDICATORS, Store
 
 
 def known_since(conn: Connection, user: User, code: str) -> date | None:
@@ -30,3 +33,21 @@ def conflicts(points: Iterable[Point]) -> list[list[Point]]:
         if point.value is not None and (point.period or point.period_start):
             same[point.territory, point.period, point.period_start, point.breakdown, point.kind].append(point)
     return [found for found in same.values() if len({p.value for p in found}) > 1]
+
+
+def disputed(conn: Connection, store: Store, user: User) -> frozenset[str]:
+    """Codes of the indicators that have such values at present, as far as the person may see them."""
+    found: frozenset[str] = kept(conn, store, INDICATORS, ("disputed", row_scope(user)), lambda: _disputed(conn, user))
+    return found
+
+
+def _disputed(conn: Connection, user: User) -> frozenset[str]:
+    i, v = schema.indicator.c, schema.indicator_value.c
+    query = (
+        select(v.code).select_from(schema.indicator_value.join(schema.indicator, i.code == v.code))
+        .where(values_seen(user), v.known_to.is_(None), v.value.is_not(None),
+               or_(v.period != "", v.period_start.is_not(None)))
+        .group_by(v.code, v.territory, v.period, v.period_start, v.breakdown, v.kind)
+        .having(func.count(v.value.distinct()) > 1)
+    )  # fmt: skip
+    return frozenset(conn.execute(query).scalars())

@@ -83,6 +83,7 @@ class Entry:
     loaded_at: datetime
     position: int
     doubt: str
+    responsible: str = ""
     count: int = 0
     doubts: int = 0
     first_period: str = ""

@@ -1,15 +1,15 @@
 """Answers kept in memory until their layer changes: bounded, keyed by what may be seen and never by who asks."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock, RLock
-from typing import Any
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from config.limits import TOTALS_KEPT
+from config.limits import FORECASTS_KEPT, TOTALS_KEPT
 from data.store import Store
 
 
@@ -55,17 +55,23 @@ class Shelf:
         return len(self._kept)
 
 
-_shelves: "WeakKeyDictionary[Store, Shelf]" = WeakKeyDictionary()
+Name = Literal["answers", "forecasts"]
+# What anybody can ask for in many forms has a shelf of its own, so that it never pushes out what everybody needs.
+SIZES: Mapping[Name, int] = {"answers": TOTALS_KEPT, "forecasts": FORECASTS_KEPT}
+_shelves: "WeakKeyDictionary[Store, dict[Name, Shelf]]" = WeakKeyDictionary()
 _lock = Lock()
 
 
-def shelf_of(store: Store) -> Shelf:
-    """The shelf of an open store; it goes when the store goes."""
+def shelf_of(store: Store, name: Name = "answers") -> Shelf:
+    """A shelf of an open store; it goes when the store goes."""
     with _lock:
-        return _shelves.setdefault(store, Shelf(TOTALS_KEPT))
+        own = _shelves.setdefault(store, {})
+        return own.setdefault(name, Shelf(SIZES[name]))
 
 
-def kept(conn: Connection, store: Store, layer_id: str, key: Hashable, make: Callable[[], Any]) -> Any:
+def kept(
+    conn: Connection, store: Store, layer_id: str, key: Hashable, make: Callable[[], Any], shelf: Name = "answers"
+) -> Any:  # fmt: skip
     """Answer about the present rows of a layer, made once for each version of the layer."""
     version = store.versions(conn).get(layer_id, 0)
-    return shelf_of(store).get((layer_id, version, key), make)
+    return shelf_of(store, shelf).get((layer_id, version, key), make)

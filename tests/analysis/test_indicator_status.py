@@ -8,19 +8,26 @@ from typing import Any
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from analysis import indicator_status
+from analysis import indicator_forecast, indicator_status
 from analysis.course_of_indicator import GAPS, SILENT, STATES, TRENDS, Verdict
 from analysis.forecast import METHODS, Forecast, Refusal
 from analysis.indicator_forecast import bounds_of, facts_of, foretold, series_forecast
 from analysis.indicator_status import course, verdict_on, verdicts
+from components import indicator_ahead
+from components.charts import MARKS
 from components.context import Context
 from components.indicator_forecast import forecast_table, forecast_traces, forecast_words
+from components.indicator_lines import MAIN, Drawn, Line
 from components.indicator_status import ICONS, status_badge, status_words
+from components.indicator_subject import subject
+from components.indicator_wish import Wish
 from config import i18n
+from config.limits import FORECASTS_KEPT
 from config.policy import VISITOR
 from data.indicators.directions import direction, read
 from data.queries import indicators
 from data.queries.indicators import Point
+from data.queries.kept import SIZES, shelf_of
 from data.store import Store
 from tests.indicator_world import csv_rows, stores
 
@@ -149,6 +156,46 @@ def test_R245_a_series_of_the_store_is_foretold_once(shelf: Store) -> None:
     assert not any(row["period_start"] and row["period_start"].year > 2023 for row in stored)
 
 
+def test_R245_days_of_one_period_share_a_forecast_which_never_pushes_out_an_answer(shelf: Store) -> None:
+    with shelf.read() as conn:
+        own = indicators.main_series(indicators.points(indicators.values(conn, VISITOR, "sdg-11-3-1")), ("almaty",))
+        indicators.catalogue(conn, shelf)
+        before, made = len(shelf_of(shelf)), len(shelf_of(shelf, "forecasts"))
+        days = [date(2025, month, day) for month in range(1, 13) for day in (1, 9, 28)]
+        found = [series_forecast(conn, shelf, VISITOR, own, ("sdg-11-3-1", "m2", day)) for day in days]
+        early = [series_forecast(conn, shelf, VISITOR, own, ("sdg-11-3-1", "m2", date(no, 5, 1))) for no in (1, 999)]
+    assert all(one is found[0] for one in found)
+    assert early[0] is early[1]
+    assert len(shelf_of(shelf)) == before
+    assert len(shelf_of(shelf, "forecasts")) <= made + 2
+    assert SIZES["forecasts"] == FORECASTS_KEPT
+
+
+def test_R245_one_forecast_is_made_at_a_time_and_a_refusal_is_not_kept(
+    shelf: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator_forecast, "FORECAST_WAIT_SECONDS", 0.01)
+    with shelf.read() as conn:
+        own = indicators.main_series(indicators.points(indicators.values(conn, VISITOR, "sdg-11-1-1")), ("almaty",))
+        asked = ("sdg-11-1-1", "m2", date(2024, 7, 1))
+        with indicator_forecast.ONE_AT_A_TIME:
+            assert series_forecast(conn, shelf, VISITOR, own, asked) == Refusal("busy")
+        assert series_forecast(conn, shelf, VISITOR, own, asked) != Refusal("busy")
+
+
+def test_R245_a_day_to_come_asks_for_the_forecast_of_today(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    days: list[date] = []
+    monkeypatch.setattr(indicator_ahead, "series_forecast", lambda *given: days.append(given[-1][2]))
+    ctx = Context(shelf)
+    found = subject(ctx, "sdg-11-3-1")
+    line = Line(MAIN, "fact", "", MARKS["fact"], "", (), ())
+    drawn = Drawn({}, empty=False, left_out=0, lines=(line,))
+    for day in (date(9999, 1, 1), date(2020, 5, 1), None):
+        indicator_ahead.ahead(ctx, found, Wish(day=day, forecast=True), drawn, ("almaty", ""))
+    now = indicator_status.today_of(shelf)
+    assert days == [now, date(2020, 5, 1), now]
+
+
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_R245_every_verdict_has_a_shape_a_word_and_a_sentence(shelf: Store, lang: i18n.Lang) -> None:
     ctx = Context(shelf, lang=lang)
@@ -181,7 +228,7 @@ def test_R245_a_forecast_says_its_method_and_error_in_every_language(shelf: Stor
     assert json.dumps(forecast_table(ctx, found, "км"), cls=PlotlyJSONEncoder).count('"2027"') == 1
     for name in METHODS:
         assert ctx.t(f"forecast.method.{name}")
-    for reason in ("short", "irregular", "broken", "numbers", "kind", "old"):
+    for reason in ("short", "irregular", "broken", "numbers", "kind", "old", "busy"):
         refusal = Refusal(reason, 3, 8)
         assert forecast_words(ctx, refusal)
         assert forecast_traces(ctx, refusal, None) == []

@@ -11,15 +11,20 @@ from flask import Flask, g, request
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from analysis.indicator_status import verdicts
 from api import catalogue, errors
 from components.catalogue_facets import FACETS
 from components.context import EXTENSION
-from config.policy import Role, User
+from config.policy import VISITOR, Role, User
 from data import schema
+from data.entry.desks import body_of
+from data.queries.indicator_history import conflicts, disputed
+from data.queries.indicators import in_order, points, values
 from data.store import INDICATORS, Store
 from data.text import skeleton
 from tests.indicator_world import csv_rows, stores
 
+PLAN = "plan2025/indicators.csv"
 ADDRESS = "/api/catalogue/indicators"
 USERS = {role.value: User(role.value, role, "medeu" if role is Role.DISTRICT_STAFF else None) for role in Role}
 
@@ -97,6 +102,36 @@ def test_R098_the_facets_count_as_the_documents_do(client: FlaskClient) -> None:
     assert places["medeu"] > 1
     assert sum(options(told, "status").values()) == sum(options(told, "rhythm").values()) == 797
     assert set(options(told, "last")) <= {"2025", "2024", "2023", "2022", "earlier", "none"}
+
+
+def test_R100_the_body_that_answers_is_a_facet_and_is_searched(client: FlaskClient, shelf: Store) -> None:
+    told = get(client, X_Lang="ru")
+    answers = {row["id"]: body_of(shelf.city, row["responsible_ru"], "plan2025") for row in csv_rows(PLAN)}
+    (facet,) = [each for each in told["facets"] if each["id"] == "responsible"]
+    shown = dict(zip(rows(told), facet["rows"], strict=True))
+    assert {code: facet["options"][place][0] if place >= 0 else None for code, place in shown.items()
+            if code in answers} == answers  # fmt: skip
+    assert len(set(answers.values())) > 5
+    name = facet["options"][0][1]
+    number = facet["rows"].index(0)
+    about = told["index"]["about"][told["index"]["of"][number]]
+    assert {told["index"]["words"].index(word) for word in skeleton(name).split()} <= set(about)
+    assert {f["id"]: f["rows"] for f in told["facets"]}["body"] != facet["rows"]
+
+
+def test_R245_what_to_mind_about_an_indicator_is_a_facet(client: FlaskClient, shelf: Store) -> None:
+    told = get(client)
+    with shelf.read() as conn:
+        copied = sum(verdict.copied_plan for verdict in verdicts(conn, shelf).values())
+        apart = {e.code for e in in_order(conn, shelf)
+                 if conflicts(points(values(conn, VISITOR, e.code)))}  # fmt: skip
+        assert disputed(conn, shelf, VISITOR) == apart
+    found = rows(told)
+    assert options(told, "remark") == {
+        "copied_plan": copied, "conflict": len(apart), "doubt": sum(row["doubt"] for row in found.values()),
+        "late": sum(row["late"] for row in found.values()),
+    }  # fmt: skip
+    assert copied > 1
 
 
 def test_R100_the_words_are_those_of_the_reader(client: FlaskClient) -> None:

@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 from dash import Dash
 
+from analysis import attention
+from analysis.course_of_indicator import Verdict
+from analysis.indicator_status import verdicts
+from components.attention import gap_words
 from components.context import Context
 from config.policy import VISITOR, Role, User
 from data import schema
-from data.queries import districts, supply, today
+from data.queries import districts, indicators, supply
 from data.queries.indicators import Point
 from data.queries.totals import all_totals
 from data.store import Store, utc_now
@@ -39,26 +43,46 @@ def test_today_shows_population_rating_and_appeals_of_the_documents(made: Dash) 
         assert expected in words
 
 
-def test_R006_today_names_what_is_overdue_and_worse_than_planned(made: Dash, store: Store) -> None:
+def test_R006_today_names_what_is_overdue_and_behind_by_the_published_method(made: Dash, store: Store) -> None:
     with store.read() as conn:
-        plans = today.plans(conn, store, VISITOR)
-    words = Visitor(made).words("/")
-    assert len(plans.behind) >= 9
-    assert {gap.entry.code for gap in plans.behind} >= {"eiu-place", "plan-03-infant-mortality"}
-    assert all(gap.share > 0 for gap in plans.behind)
-    assert [gap.share for gap in plans.behind] == sorted((gap.share for gap in plans.behind), reverse=True)
-    assert "Дороги (OpenStreetMap, Geofabrik)" in words
+        plans = attention.plans(conn, store, VISITOR)
+        judged = verdicts(conn, store, VISITOR)
+        real = {e.code for e in indicators.catalogue(conn, store) if e.origin != "synthetic"}
+    behind = {code for code in real if judged[code].state in ("off_track", "at_risk")}
+    assert {gap.entry.code for gap in plans.behind} == behind
+    assert plans.compared == sum(judged[code].state != "no_data" for code in real)
+    assert {"eiu-place", "plan-03-infant-mortality"} <= behind
+    order = [(gap.verdict.state == "at_risk", -gap.share) for gap in plans.behind]
+    assert order == sorted(order)
+    first = plans.behind[0]
+    panel = Visitor(made).words("/?lang=ru")
+    assert gap_words(Context(store), first)[0] in panel
+    assert f"Отстаёт, {first.verdict.period}" in panel
+    assert "Дороги (OpenStreetMap, Geofabrik)" in panel
 
 
 @pytest.mark.parametrize(
-    ("direction", "fact", "plan", "share"),
-    [("up", 72.0, 80.0, 0.1), ("up", 80.0, 80.0, 0.0), ("up", 90.0, 80.0, 0.0), ("down", 110.0, 100.0, 0.1),
-     ("down", 90.0, 100.0, 0.0), ("up", -3.0, 0.0, 3.0)],
+    ("direction", "gap", "share"), [("up", -0.1, 0.1), ("up", 0.0, 0.0), ("up", 0.2, 0.0), ("down", 0.1, 0.1),
+                                    ("down", -0.1, 0.0), (None, 0.3, 0.0), ("up", None, 0.0)],
 )  # fmt: skip
-def test_a_shortfall_is_measured_towards_the_good_direction(
-    direction: str, fact: float, plan: float, share: float
+def test_how_far_behind_is_measured_towards_the_good_direction(
+    direction: str | None, gap: float | None, share: float
 ) -> None:
-    assert today.shortfall(direction, fact, plan) == pytest.approx(share)
+    verdict = Verdict("at_risk", "far_enough", values={"gap": gap, "direction": direction})
+    assert attention.worse(verdict) == pytest.approx(share)
+
+
+def test_R245_copied_plans_are_counted_with_a_way_to_them(made: Dash, store: Store) -> None:
+    with store.read() as conn:
+        judged = verdicts(conn, store, VISITOR)
+        copied = [e.collection for e in indicators.catalogue(conn, store) if judged[e.code].copied_plan]
+    ctx = Context(store)
+    for path, href, count in (("/indicators/method", "/indicators?remark=copied_plan", len(copied)),
+                              ("/plan", "/indicators?remark=copied_plan&collection=plan2025",
+                               copied.count("plan2025"))):  # fmt: skip
+        links = [n for n in nodes(Visitor(made).layout(f"{path}?lang=ru")) if n["props"].get("href") == href]
+        assert [" ".join(texts(n)) for n in links] == ([ctx.n("catalogue.copied", count)] if count else [])
+    assert copied
 
 
 def test_R020_rows_of_objects_add_up_to_their_total(made: Dash) -> None:

@@ -59,9 +59,16 @@ def test_R140_periods_are_held_to_the_series_and_to_the_calendar(period: str, ki
     assert found(Wish(kind, period, "93")) == keys
 
 
-def test_a_percentage_above_a_hundred_and_a_negative_count_are_errors() -> None:
+def test_the_first_value_above_a_hundred_or_below_zero_is_asked_about_and_stops_only_what_counts_things() -> None:
     assert found(Wish("fact", "2023", "101")) == ["percent"]
-    assert found(Wish("fact", "2023", "-1")) == ["negative"]
+    assert found(Wish("fact", "2023", "-1")) == ["negative", "jump"]
+    assert found(Wish("fact", "2022", "101")) == ["percent", "correction"]
+    for value, series in (("101", SHARE), ("-1", SHARE), ("-858", Series("person", PUPILS.known))):
+        assert not check(Wish("fact", "2023", value), series, TODAY).good
+        assert check(Wish("fact", "2023", value, "More left than came"), series, TODAY).good
+    seats = Series("seat", PUPILS.known)
+    assert found(Wish("fact", "2022", "-1"), seats) == ["negative"]
+    assert not check(Wish("fact", "2022", "-1", "Whatever"), seats, TODAY).good
     grown = Series("percent", (*SHARE.known, year(2018, 104.0)))
     assert "percent" not in found(Wish("fact", "2023", "101"), grown)
     lost = Series(None, (*PUPILS.known, year(2018, -5.0)))

@@ -208,6 +208,31 @@ def test_drafts_are_sent_by_their_author_and_looked_at_again(plan: Store) -> Non
     assert proposals.send(plan, AIGUL, [one.id]) == {one.id: "found"}
 
 
+def test_a_list_is_sent_in_one_transaction_and_cut_at_the_rows_of_a_file(
+    plan: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three drafts, of which one cannot go, and a list that is far too long: one transaction, the good ones go."""
+    drafts = [enter(plan, AIGUL, OWN, a_wish("93.4", str(year)), f"d{year}", draft=True) for year in (2022, 2023)]
+    twin = enter(plan, AIGUL, OWN, a_wish("93.5", "2022"), "twin", draft=True)
+    written, write = [], Store.write
+
+    def counted(store: Store) -> Any:
+        written.append(1)
+        return write(store)
+
+    monkeypatch.setattr(Store, "write", counted)
+    monkeypatch.setattr(proposals, "ENTRY_ROWS", 4)
+    numbers = [drafts[0].id, drafts[0].id, twin.id, "nothing", drafts[1].id, "over"]
+    held = proposals.send(plan, AIGUL, numbers)
+    assert held == {twin.id: "waiting", "nothing": "gone", "over": "rest"}
+    assert len(written) == 1
+    with plan.read() as conn:
+        states = [found.state for one in (*drafts, twin) if (found := proposals.find(conn, one.id))]
+    assert states == ["proposed", "proposed", "draft"]
+    assert proposals.withdraw(plan, AIGUL, [*("nothing",) * 9, "a", "b", "c", drafts[0].id]) == 0
+    assert proposals.withdraw(plan, AIGUL, [one.id for one in drafts]) == 2
+
+
 @pytest.mark.parametrize(
     ("user", "place"),
     [(HEALTH, OWN), (CITY, OWN), (ANALYST, OWN), (VISITOR, OWN), (STAFF, OWN), (AIGUL, ("dept-health", OWN[1])),

@@ -5,11 +5,11 @@ from collections import defaultdict
 
 import pytest
 
+from analysis import attention
 from config.city import load_city
 from config.policy import VISITOR
 from data.indicators import demo_districts
 from data.indicators.bundle import Bundle, ReadError
-from data.queries import today
 from data.queries.indicators import catalogue, district_values
 from data.store import Store
 from tests.house.files import ROOT
@@ -115,7 +115,7 @@ def test_R058_demo_series_stand_beside_the_real_ones_and_never_in_them(almaty: S
     with almaty.read() as conn:
         entries = {entry.code: entry for entry in catalogue(conn, almaty, VISITOR)}
         rows = district_values(conn, almaty, VISITOR)
-        plans = today.plans(conn, almaty, VISITOR)
+        plans = attention.plans(conn, almaty, VISITOR)
     own = {code for code, e in entries.items() if e.source == "demo_district_series"}
     made = {code for code, e in entries.items() if e.source == "demo_series"}
     assert own | made == {code for code in entries if code.startswith("demo-")}

@@ -210,7 +210,7 @@ def test_the_search_of_the_start_page_leads_to_what_was_found(seen: Seen) -> Non
 
 
 # Nobody else has them; tests/e2e/test_import.py walks them.
-OF_OFFICIALS = {"imports", "import_review"}
+OF_OFFICIALS = {"imports", "import_review", "entry_review"}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ SMALLEST = """() => {
   return found;
 }"""
 OUTSIDE = """() => [...document.querySelectorAll('.w-stage *')]
-  .filter((node) => getComputedStyle(node).overflow === 'hidden' && !node.matches('.w-source-name, .w-name, .w-event strong'))
+  .filter((node) => getComputedStyle(node).overflow === 'hidden')
+  .filter((node) => !node.matches('.w-source-name, .w-name, .w-event strong'))
   .filter((node) => node.scrollHeight > node.clientHeight + 4 || node.scrollWidth > node.clientWidth + 4)
   .map((node) => `${node.className}: ${node.textContent.slice(0, 60)}`)"""
 

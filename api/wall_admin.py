@@ -13,6 +13,7 @@ from api import errors
 from components.context import store
 from components.document import plain_page
 from config.i18n import LANGS
+from config.limits import WALLS_MOST
 from config.policy import VISITOR, Action, User, may
 from config.records import Words
 from config.walls import TAKES, WALLS, SceneRecord, WallRecord
@@ -71,10 +72,14 @@ def _words(name: str) -> Words | None:
 @only(Action.EDIT)
 def start() -> Response:
     """Turn all walls to one scene."""
-    form = request.form
+    form, scene = request.form, request.form.get("scene", "")
+    with store().read() as conn:
+        known = walls.playlists(conn, store().city)
+    if scene and walls.scene_of(known, scene) is None:
+        return _go(failed="scene")
     try:
         texts = wall_alarms.words_of({lang: form.get(f"text-{lang}", "") for lang in LANGS})
-        wall_alarms.start(store(), AlarmRecord(texts=texts, scene=form.get("scene", "")), form.get("why", ""), _by())
+        wall_alarms.start(store(), AlarmRecord(texts=texts, scene=scene), form.get("why", ""), _by())
     except AlarmError as error:
         return _go(failed=error.key)
     return _go(done="started")
@@ -124,6 +129,8 @@ def new() -> Response:
         known = walls.playlists(conn, store().city)
     if form.get("id", "") in known:
         return _go(failed="taken")
+    if len(known) >= WALLS_MOST:
+        return _go(failed="walls")
     try:
         names = Words(**{lang: form.get(f"name-{lang}", "").strip() for lang in LANGS})
         wall = WallRecord(id=form.get("id", ""), names=names)

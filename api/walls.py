@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -27,7 +28,7 @@ from data.queries.scope import row_scope
 from data.usage import count
 from data.wall_keys import ScreenKey
 
-COOKIE, SALT = "sitcenter_wall", "wall"
+COOKIE, SALT, READER_SALT = "sitcenter_wall", "wall", "wall-reader"
 FILES = ("wall/wall.js", "wall/wall.css")
 
 
@@ -62,16 +63,25 @@ def _key() -> ScreenKey | None:
         return wall_keys.by_id(conn, key_id)
 
 
-def reader(wall_id: str) -> User:
-    """Who looks at a wall: a person who signed in, else the role of this wall's key, else a visitor."""
+def _mark(kind: str, *parts: object) -> str:
+    """Mark of a reader, by which a browser tells whose scenes it kept; it says nothing about them by itself."""
+    text = repr((READER_SALT, kind, *parts)).encode()
+    return hmac.new(str(current_app.secret_key).encode(), text, hashlib.sha256).hexdigest()[:20]
+
+
+def reader(wall_id: str) -> tuple[User, str]:
+    """Who looks at a wall, and their mark: a person who signed in, else the role of this wall's key, else a visitor.
+
+    The mark of a visitor is empty; it is another one with another name, right or key.
+    """
     person = cast(User, g.get("user", VISITOR))
     if person.name is not None:
-        return person
+        return person, _mark("person", person)
     key = _key()
     if key is None or key.wall != wall_id:
-        return VISITOR
+        return VISITOR, ""
     wall_keys.used(store(), key)
-    return key.reader
+    return key.reader, _mark("key", key.id, key.reader)
 
 
 def _walls() -> dict[str, WallRecord]:
@@ -126,7 +136,8 @@ def shown(wall_id: str) -> Response:
     count(store(), "wall")
     script, style = (str(get_asset_url(name)) for name in FILES)  # type: ignore[no-untyped-call]  # no types in Dash
     styles = [*_sheets(), style]
-    reply = Response(page.document(wall, _langs(wall), program(), styles, script), mimetype="text/html")
+    marks = (program(), reader(wall_id)[1])
+    reply = Response(page.document(wall, _langs(wall), marks, styles, script), mimetype="text/html")
     reply.headers["Cache-Control"] = "private, no-cache"
     return reply
 
@@ -146,23 +157,32 @@ def _stamp(who: User, wall: WallRecord, alarm: wall_alarms.Alarm | None, conn: A
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
-def _state(wall_id: str) -> tuple[WallRecord, User, wall_alarms.Alarm | None, str] | None:
-    who = reader(wall_id)
+@dataclass(frozen=True)
+class _State:
+    wall: WallRecord
+    who: User
+    mark: str
+    alarm: wall_alarms.Alarm | None
+    stamp: str
+
+
+def _state(wall_id: str) -> _State | None:
+    who, mark = reader(wall_id)
     with store().read() as conn:
         wall = walls.playlists(conn, store().city).get(wall_id)
         if wall is None:
             return None
         alarm = wall_alarms.present(conn)
-        return wall, who, alarm, _stamp(who, wall, alarm, conn)
+        return _State(wall, who, mark, alarm, _stamp(who, wall, alarm, conn))
 
 
 def pulse(wall_id: str) -> Response:
-    """What a wall asks every few seconds: the mark of its scenes, the running version, if there is an emergency."""
+    """What a wall asks every few seconds: marks of its scenes, version and reader, if there is an emergency."""
     found = _state(wall_id)
     if found is None:
         return errors.hidden()
-    _, _, alarm, stamp = found
-    return _private(jsonify({"stamp": stamp, "program": program(), "alarm": alarm is not None}))
+    marks = {"stamp": found.stamp, "program": program(), "reader": found.mark}
+    return _private(jsonify({**marks, "alarm": found.alarm is not None}))
 
 
 def content(wall_id: str) -> Response:
@@ -170,10 +190,11 @@ def content(wall_id: str) -> Response:
     found = _state(wall_id)
     if found is None:
         return errors.hidden()
-    wall, who, alarm, stamp = found
-    langs = _langs(wall)
-    made = shelf_of(store()).get(("wall", wall_id, langs, stamp), lambda: _content(wall, who, alarm, langs))
-    return _private(jsonify({**made, "stamp": stamp, "program": program()}))
+    langs = _langs(found.wall)
+    made = shelf_of(store()).get(
+        ("wall", wall_id, langs, found.stamp), lambda: _content(found.wall, found.who, found.alarm, langs)
+    )
+    return _private(jsonify({**made, "stamp": found.stamp, "program": program(), "reader": found.mark}))
 
 
 def _content(

@@ -16,7 +16,7 @@ from data import wall_alarms, wall_keys, walls
 from data.store import utc_now
 from pages import NotFoundError, PageRecord
 
-FAILURES = frozenset({"texts", "why", "place", "rights", "too_many", "record", "taken", "codes"})
+FAILURES = frozenset({"texts", "why", "place", "rights", "too_many", "record", "taken", "codes", "scene", "walls"})
 DONE = frozenset({"started", "ended", "saved", "back", "revoked"})
 
 

@@ -9,8 +9,11 @@
   var pace = Math.min(Math.max(Number(query.get("pace")) || 1, 0.005), 1);
   var MINUTE = 60000;
   var LONGEST_PAUSE = 10 * MINUTE, LONGEST_WAIT = 30000, PATIENCE = 8000, LOST_AFTER = 15000, ALARM_TURN = 15000;
+  // However fast a playlist runs, the server is asked once a second at most.
+  var LEAST_PULSE = 1000;
   var SHIFTS = [[0, 0], [4, 2], [6, -2], [3, -5], [-2, -4], [-6, 0], [-4, 4], [1, 6]];
-  var KEPT = "wall:" + boot.wall + ":" + (query.get("lang") || ""), RELOADED = "wall:reloaded";
+  var asked = /^[a-z]+$/.test(query.get("lang") || "") ? query.get("lang") : "";
+  var KEPT = "wall:" + boot.wall + ":" + asked + ":", RELOADED = "wall:reloaded";
 
   var state = { content: null, place: 0, turn: 0, failures: 0, lastGood: 0, aside: 0, paused: false, shift: 0, kept: false };
   var timers = { turn: 0, pulse: 0, hint: 0, pause: 0 };
@@ -93,14 +96,36 @@
     show();
   }
 
+  // What is kept is for the reader whose mark it has: what others left in this browser is thrown away, never shown.
+  function forget(reader) {
+    try {
+      Object.keys(localStorage).forEach(function (name) {
+        var parts = name.split(":");
+        if (parts[0] === "wall" && parts[3] !== reader) { localStorage.removeItem(name); }
+      });
+    } catch (error) { /* a browser that keeps nothing */ }
+  }
   function keep(content) {
-    try { localStorage.setItem(KEPT, JSON.stringify({ at: now(), content: content })); } catch (error) { /* no room: nothing is kept */ }
+    forget(content.reader);
+    try {
+      localStorage.removeItem(KEPT + content.reader);
+      localStorage.setItem(KEPT + content.reader, JSON.stringify(content));
+    } catch (error) { /* no room: nothing is kept */ }
+  }
+  // The age of what is kept counts from the last time the server was heard, not from the last change.
+  function heard() {
+    state.failures = 0;
+    state.lastGood = now();
+    try { localStorage.setItem(KEPT + state.content.reader + ":at", String(state.lastGood)); } catch (error) { /* no room */ }
   }
   function recall() {
+    forget(boot.reader);
     try {
-      var found = JSON.parse(localStorage.getItem(KEPT) || "null");
-      if (found && found.content && found.content.scenes[lang()]) { state.lastGood = found.at; take(found.content, true); }
-    } catch (error) { localStorage.removeItem(KEPT); }
+      var found = JSON.parse(localStorage.getItem(KEPT + boot.reader) || "null");
+      if (!found || !found.scenes[lang()]) { return; }
+      state.lastGood = Number(localStorage.getItem(KEPT + boot.reader + ":at")) || 0;
+      take(found, true);
+    } catch (error) { forget(null); }
   }
 
   function ask(path) {
@@ -108,7 +133,7 @@
     var language = query.get("lang") ? "?lang=" + encodeURIComponent(query.get("lang")) : "";
     return fetch("/api/wall/" + boot.wall + path + language, { signal: end.signal, credentials: "same-origin", cache: "no-store" })
       .then(function (reply) {
-        if (reply.status === 404) { localStorage.removeItem(KEPT); }
+        if (reply.status === 404) { forget(null); }
         if (!reply.ok) { throw new Error(String(reply.status)); }
         var at = Date.parse(reply.headers.get("Date") || "");
         if (at) { state.aside = Math.abs(at - Date.now()) > 2000 ? at - Date.now() : 0; }
@@ -126,12 +151,14 @@
   function beat() {
     ask("/pulse").then(function (found) {
       if (found.program !== boot.program) { anew(found.program); }
-      if (state.content && !state.kept && state.content.stamp === found.stamp) { return null; }
+      var same = state.content && !state.kept && state.content.stamp === found.stamp && state.content.reader === found.reader;
+      if (same) { return null; }
       return ask("").then(function (content) { keep(content); take(content, false); });
-    }).then(function () { state.failures = 0; state.lastGood = now(); }, function () { state.failures += 1; })
+    }).then(heard, function () { state.failures += 1; })
       .then(function () {
         clock();
-        plan("pulse", beat, Math.min(boot.pulse * Math.pow(2, state.failures), LONGEST_WAIT) * pace);
+        var wait = Math.min(boot.pulse * Math.pow(2, state.failures), LONGEST_WAIT) * pace;
+        plan("pulse", beat, Math.max(wait, LEAST_PULSE));
       });
   }
 

@@ -1,13 +1,16 @@
 """Doors of walls: whose scenes they show, how a key is exchanged, and whom the forms of walls are for."""
 
+import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dash import Dash
 
+from api import wall_admin
 from api.walls import COOKIE
 from config import i18n
 from config.policy import Role
@@ -203,6 +206,15 @@ def filled(admin: Visitor, wall: str) -> dict[str, str]:
     return {name: value for name, value in form.items() if name != "csrf_token"}
 
 
+def test_R103_an_emergency_with_a_scene_that_is_not_there_is_refused(made: Dash) -> None:
+    duty = signed_in(made, "official")
+    for scene in ("hall/nothing", "atlantis/city", "hall", "/"):
+        reply = duty.post("/admin/walls/emergency", {"text-ru": "Сбор", "scene": scene, "why": "flood"})
+        assert reply.headers["Location"] == "/admin/walls?failed=scene"
+    assert not Visitor(made).get("/api/wall/hall/pulse").json["alarm"]
+    assert i18n.t("ru", "wall_admin.failed.scene") in duty.words("/admin/walls?failed=scene")
+
+
 def test_R103_a_playlist_is_changed_by_its_form_and_given_back(made: Dash, admin: Visitor) -> None:
     screen, form = Visitor(made), filled(admin, "lobby")
     assert ids(screen, "lobby") == ["welcome", "figures", "metro"]
@@ -254,6 +266,40 @@ def test_R103_a_wall_is_added_and_taken_away(made: Dash, admin: Visitor) -> None
     assert admin.post("/admin/walls/duty/back", {}).status_code == 303
     assert admin.post("/admin/walls/duty/back", {}).status_code == 404
     assert Visitor(made).get("/wall/duty").status_code == 404
+
+
+def test_R103_walls_are_not_added_without_end(made: Dash, admin: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall_admin, "WALLS_MOST", 2)
+    names = {f"name-{lang}": "Duty room" for lang in i18n.LANGS}
+    assert admin.post("/admin/walls/new", {"id": "more", **names}).headers["Location"] == "/admin/walls?failed=walls"
+    assert Visitor(made).get("/wall/more").status_code == 404
+    assert i18n.t("ru", "wall_admin.failed.walls") in admin.words("/admin/walls?failed=walls")
+
+
+def mark(visitor: Visitor, wall: str = "hall") -> str:
+    """The mark of a reader, the same at all three doors of a wall."""
+    found = re.search(r'data-boot="([^"]+)"', visitor.get(f"/wall/{wall}").text)
+    assert found is not None
+    marks = {json.loads(unescape(found[1]))["reader"]}
+    marks |= {visitor.get(f"/api/wall/{wall}{path}").json["reader"] for path in ("", "/pulse")}
+    assert len(marks) == 1
+    return str(marks.pop())
+
+
+def test_R026_every_reader_has_a_mark_of_their_own(made: Dash, admin: Visitor) -> None:
+    screens = [Visitor(made), Visitor(made)]
+    for screen in screens:
+        screen.get(f"/wall/hall?token={new_key(admin, place='marked')}")
+    people = [signed_in(made, role.value) for role in Role if role is not Role.VISITOR]
+    marks = [mark(each) for each in (*screens, *people)]
+    assert len({*marks, ""}) == len(marks) + 1
+    assert mark(signed_in(made, "official")) in marks
+    assert mark(Visitor(made)) == mark(screens[0], "lobby") == ""
+    assert admin.post(f"/admin/walls/keys/{key_id(admin, 'marked')}/revoke", {}).status_code == 303
+    assert sorted(mark(screen) == "" for screen in screens) == [False, True]
+    signed_out = people[0]
+    assert signed_out.post("/account/signout", {}).status_code == 303
+    assert mark(signed_out) == ""
 
 
 def test_R103_an_unknown_wall_is_a_designed_404_at_every_door(made: Dash) -> None:

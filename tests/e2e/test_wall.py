@@ -1,9 +1,10 @@
 """Walls in a browser: rotation, loss of server, emergency, size of letters, keys, accessibility."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from config import i18n
 from config.settings import ROOT
@@ -12,8 +13,10 @@ from data import wall_alarms
 from data.store import Store
 from data.wall_alarms import AlarmRecord
 from tests.a11y.test_pages import faults
-from tests.app_world import city_store, make_app, serving
+from tests.app_world import PASSWORD, city_store, make_app, serving
 
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('wall:hall:'))"
+NODES = "() => Object.values(localStorage).join().includes('\"nodes\"')"
 STAGE = ".w-stage[data-scene]:not([data-scene=''])"
 SMALLEST = """() => {
   const found = [];
@@ -72,7 +75,7 @@ def wait_for_scene(page: Page, name: str) -> None:
 
 
 def test_R103_scenes_change_by_themselves_and_languages_after_a_round(context: BrowserContext) -> None:
-    page = opened(context, "/wall/lobby?pace=0.02")
+    page = opened(context, "/wall/lobby?pace=0.005")
     seen = page.evaluate("""() => new Promise((done) => {
       const stage = document.querySelector('.w-stage'), seen = [];
       new MutationObserver(() => {
@@ -85,6 +88,11 @@ def test_R103_scenes_change_by_themselves_and_languages_after_a_round(context: B
     start = order.index(seen[0])
     assert seen == [order[(start + no) % len(order)] for no in range(10)]
     assert page.evaluate("getComputedStyle(document.body).cursor") == "none"
+    asked = """() => performance.getEntriesByType('resource').filter((one) => one.name.includes('/pulse'))
+      .map((one) => one.startTime)"""
+    page.wait_for_function(f"() => ({asked})().length > 2")
+    times = page.evaluate(asked)
+    assert [b - a > 900 for a, b in pairwise(times)] == [True] * (len(times) - 1), "asked more often than once a second"
 
 
 def test_R103_keys_change_scenes_and_pause(context: BrowserContext) -> None:
@@ -101,7 +109,7 @@ def test_R103_keys_change_scenes_and_pause(context: BrowserContext) -> None:
 
 def test_R103_a_wall_outlives_its_server_and_finds_it_again(context: BrowserContext) -> None:
     page = opened(context, "/wall/hall?lang=ru&pace=0.05")
-    page.wait_for_function("() => localStorage.getItem('wall:hall:ru') !== null")
+    page.wait_for_function("() => localStorage.getItem('wall:hall:ru:') !== null")
     page.route("**/api/wall/**", lambda route: route.abort())
     page.wait_for_selector(".w-banner-lost")
     said = page.text_content("#w-banner") or ""
@@ -114,6 +122,64 @@ def test_R103_a_wall_outlives_its_server_and_finds_it_again(context: BrowserCont
     page.unroute("**/api/wall/**")
     page.wait_for_selector(".w-banner-lost", state="detached")
     page.wait_for_function("() => !document.getElementById('w-banner').textContent.includes('Нет связи')")
+
+
+def test_R103_after_a_reload_the_age_counts_from_the_last_contact(context: BrowserContext) -> None:
+    page = opened(context, "/wall/hall?lang=en&pace=0.05")
+    page.wait_for_function("() => localStorage.getItem('wall:hall:en::at') !== null")
+    kept, first = page.evaluate("['wall:hall:en:', 'wall:hall:en::at'].map((name) => localStorage.getItem(name))")
+    page.wait_for_function("(first) => Number(localStorage.getItem('wall:hall:en::at')) > Number(first)", arg=first)
+    assert page.evaluate("localStorage.getItem('wall:hall:en:')") == kept
+    page.route("**/api/wall/**", lambda route: route.abort())
+    page.wait_for_selector(".w-banner-lost")
+    page.evaluate("localStorage.setItem('wall:hall:en::at', String(Date.now() - 7.5 * 60000))")
+    page.reload()
+    page.wait_for_selector(STAGE)
+    page.wait_for_function("() => /No connection for 7 min/.test(document.getElementById('w-banner').textContent)")
+
+
+def sign_in(context: BrowserContext, name: str) -> Page:
+    page = context.new_page()
+    page.goto("/account/signin?lang=ru")
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "signin" not in address)
+    return page
+
+
+def test_R026_what_an_official_saw_is_not_recalled_for_the_next_reader(context: BrowserContext) -> None:
+    desk = sign_in(context, "official")
+    page = opened(context, "/wall/hall?lang=ru")
+    page.wait_for_function(NODES)
+    page.route("**/api/wall/**", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector(STAGE)
+    assert page.evaluate(NODES), "the same reader gets back what was kept"
+    desk.click(".account-link")
+    desk.click("form[action='/account/signout'] button")
+    expect(desk.locator(".account-link")).to_have_text(i18n.t("ru", "shell.sign_in"))
+    page.reload()
+    page.wait_for_function("() => document.getElementById('w-age').textContent !== ''")
+    assert page.locator(STAGE).count() == 0
+    assert page.evaluate(KEPT) == []
+
+
+def test_R103_a_refused_form_keeps_what_was_typed(context: BrowserContext) -> None:
+    page = sign_in(context, "admin")
+    page.goto("/admin/walls/lobby")
+    page.fill("input[name=s2-codes]", "no-such-indicator")
+    page.fill("input[name=s1-title-kk]", "Қош келдіңіз")
+    page.uncheck("input[name=lang-en]")
+    page.click("form[action$='/save'] button")
+    page.wait_for_url("**failed=codes")
+    page.wait_for_function("() => document.querySelector('input[name=s2-codes]')?.value === 'no-such-indicator'")
+    assert page.input_value("input[name=s1-title-kk]") == "Қош келдіңіз"
+    assert not page.is_checked("input[name=lang-en]")
+    page.goto("/admin/walls/lobby?failed=codes")
+    page.wait_for_selector("input[name=s2-codes]")
+    assert page.input_value("input[name=s2-codes]") != "no-such-indicator"
+    assert page.evaluate("sessionStorage.getItem('walls:typed')") is None
 
 
 def test_R103_the_age_of_a_loss_is_told_in_minutes(context: BrowserContext) -> None:

@@ -23,7 +23,7 @@ from data.queries.networks import OUTAGES, Outage, counted, known_sum
 from data.queries.totals import layer_totals
 
 WORKS = "works"
-ROWS, OUTAGE_ROWS = 6, 5
+ROWS, OUTAGE_ROWS = 5, 5
 
 
 def _gap(ctx: Context, gap: Gap) -> Html:

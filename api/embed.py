@@ -12,7 +12,7 @@ from api.security import FRAMEABLE
 from components import charts
 from components.context import Context, Theme, store
 from components.indicator_ahead import ahead, ahead_words, with_ahead
-from components.indicator_notes import break_notes
+from components.indicator_notes import chart_notes
 from components.indicator_subject import caption, chosen, subject, twin_table
 from components.indicator_wish import Wish, address_of, read_wish
 from components.plain_html import to_html
@@ -81,7 +81,7 @@ def document(ctx: Context, code: str, wish: Wish) -> str:
         alt=escape(ctx.t("indicators.chart.alt", name=found.name.words)), wait=escape(ctx.t("indicator.embed.wait")),
         caption=_joined(caption(ctx, found, choice, drawn)), opened=" open" if wish.look == "table" else "",
         ahead=_joined(ahead_words(ctx, found, given, wish)), numbers=escape(ctx.t("indicator.embed.numbers")),
-        table=to_html(table), notes=to_html(break_notes(ctx, found.breaks) if choice.view == "time" else None),
+        table=to_html(table), notes=to_html(chart_notes(ctx, found, drawn, wish)),
         more=escape(ctx.t("indicator.embed.open")), product=escape(ctx.t("app.name")),
         figure=json.dumps(figure, cls=PlotlyJSONEncoder, ensure_ascii=False).replace("<", "\\u003c"), plotly=PLOTLY,
     )  # fmt: skip

@@ -9,6 +9,8 @@ import xlsxwriter
 from flask import Flask, Response, request
 
 from api import params
+from api.breaks import HEADS as HEADS_OF_BREAKS
+from api.breaks import break_cells
 from api.errors import hidden
 from components import indicator_words as words
 from components.context import Context, current
@@ -25,8 +27,9 @@ from reports.exports.text_table import risky
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_CHARS = 32_767
 HEADS = ("period", "territory", "breakdown", "kind", "number", "printed", "edition", "document", "note", "doubt",
-         "origin")  # fmt: skip
-WIDTHS = (18, 22, 26, 12, 14, 14, 20, 44, 30, 40, 18)
+         "origin", "source")  # fmt: skip
+WIDTHS = (18, 22, 26, 12, 14, 14, 20, 44, 30, 40, 18, 40)
+BREAK_WIDTHS = (22, 14, 18, 80, 50, 18)
 Cell = str | float | None
 
 
@@ -66,6 +69,7 @@ def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str
 
 
 def _row(ctx: Context, value: Mapping[str, Any], period: str) -> tuple[Cell, ...]:
+    source = ctx.store.city.source(value["source"])
     doubt = "; ".join(remark.words for remark in words.remarks(ctx.lang, value["doubt"]))
     note = "; ".join(remark.words for remark in words.remarks(ctx.lang, value["note"]))
     return (
@@ -73,7 +77,7 @@ def _row(ctx: Context, value: Mapping[str, Any], period: str) -> tuple[Cell, ...
         words.breakdown(ctx.lang, value["breakdown"], value["breakdown_ru"]), ctx.t(f"indicators.kind.{value['kind']}"),
         value["value"], value["value_text"], words.edition(ctx.lang, value["edition"]),
         document_words(ctx, value["source_doc"], value["source_line"]), note, doubt,
-        ctx.t(f"value.origin.{value['origin']}"),
+        ctx.t(f"value.origin.{value['origin']}"), ctx.words(source.names) if source else value["source"],
     )  # fmt: skip
 
 
@@ -86,9 +90,12 @@ def workbook(ctx: Context, found: Subject, lines: Iterable[tuple[str, str]]) -> 
     heads = [ctx.t(f"indicators.column.{name}") for name in HEADS]
     rows = [_row(ctx, value, period_words(ctx, point))
             for value, point in zip(found.values[:EXPORT_ROWS], found.points, strict=False)]  # fmt: skip
-    sheets: tuple[tuple[str, Sequence[str], Sequence[tuple[Cell, ...]], Sequence[int]], ...] = (
+    sheets: list[tuple[str, Sequence[str], Sequence[tuple[Cell, ...]], Sequence[int]]] = [
         ("values", heads, rows, WIDTHS), ("about", (), list(lines), (28, 100)),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if found.breaks:
+        titles = [ctx.t(f"indicator.file.break_{name}") for name in HEADS_OF_BREAKS]
+        sheets.append(("breaks", titles, [break_cells(ctx, one) for one in found.breaks], BREAK_WIDTHS))
     for name, head, body, widths in sheets:
         sheet = book.add_worksheet(ctx.t(f"indicator.file.{name}"))
         for at, width in enumerate(widths):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, jsonify, request
 
 from analysis.indicator_status import today_of, verdict_on, verdicts
 from api import params
+from api.breaks import break_fields, break_lines
 from api.errors import hidden, lang
 from api.table_file import plain, table
 from api.verdict import verdict_fields
@@ -18,6 +19,7 @@ from config.limits import EXPORT_ROWS, ITEMS_MAX, SEARCH_QUERY_CHARS
 from config.policy import VISITOR, Action, Sensitivity, Thing, User, may
 from data.queries import indicators, narrative
 from data.queries.filters import AskError
+from data.queries.indicator_breaks import Break, breaks
 from data.queries.indicators import Entry, Point, UnknownIndicatorError
 from data.queries.narrative import UnknownRegisterError
 from data.store import Store
@@ -133,7 +135,8 @@ def _point(held: Store, point: Point | None) -> dict[str, Any] | None:
         "territory": point.territory, "territory_title": words.territory(lang(), held.city, point.territory),
         "period": point.period, "period_inferred": str(point.inferred.year) if point.inferred else None,
         "breakdown": point.breakdown, "kind": point.kind, "value": point.value, "value_text": point.value_text,
-        "comparison": point.comparison, "doubt": point.doubt,
+        "comparison": point.comparison, "doubt": point.doubt, "source": point.source, "origin": point.origin,
+        "data_date": plain(point.data_date),
     }  # fmt: skip
 
 
@@ -148,7 +151,17 @@ def _value(held: Store, row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _found(code: str) -> tuple[Store, dict[str, Any], list[dict[str, Any]], date | None]:
+class Found(NamedTuple):
+    """An indicator with its values as of a day (None: now) and its breaks as they are known now."""
+
+    held: Store
+    row: dict[str, Any]
+    values: list[dict[str, Any]]
+    as_of: date | None
+    breaks: list[Break]
+
+
+def _found(code: str) -> Found:
     """An indicator and its values as of the asked day. Raises UnknownIndicatorError and AskError."""
     if len(code) > MAX_CODE:
         raise UnknownIndicatorError(code)
@@ -156,14 +169,14 @@ def _found(code: str) -> tuple[Store, dict[str, Any], list[dict[str, Any]], date
     with held.read() as conn:
         row = indicators.passport(conn, who, code)
         found = indicators.values(conn, who, code, as_of)
-    return held, row, found, as_of
+        return Found(held, row, found, as_of, breaks(conn, who, code))
 
 
 @params.guarded
 def indicator(code: str) -> Response:
     """Passport of an indicator and its values as of a day."""
     try:
-        held, row, found, as_of = _found(code)
+        held, row, found, as_of, broken = _found(code)
     except UnknownIndicatorError:
         return hidden()
     limit, offset = _window()
@@ -172,7 +185,7 @@ def indicator(code: str) -> Response:
     extra = ("programme", "responsible", "provider", "method", "source_line", "note", "position")
     return jsonify({
         **_passport(held, row), **{name: row[name] for name in extra}, "as_of": plain(as_of),
-        "verdict": verdict_fields(current(), judged),
+        "verdict": verdict_fields(current(), judged), "breaks": [break_fields(current(), one) for one in broken],
         **_page(f"/api/indicators/{code}", len(found), limit, offset, len(part)), "values": part,
         "page": f"/indicators/{code}", "csv": f"/api/indicators/{code}.csv",
     })  # fmt: skip
@@ -180,9 +193,9 @@ def indicator(code: str) -> Response:
 
 @params.guarded
 def indicator_csv(code: str) -> Response:
-    """Values of an indicator as a table, with its source and origin in the last lines."""
+    """Values of an indicator as a table, with sources, origin, day of knowledge and breaks in the last lines."""
     try:
-        held, row, found, _ = _found(code)
+        held, row, found, as_of, broken = _found(code)
     except UnknownIndicatorError:
         return hidden()
     if not may(_user(), Action.EXPORT, Thing("indicator", Sensitivity(row["sensitivity"]))):
@@ -190,11 +203,24 @@ def indicator_csv(code: str) -> Response:
     card = _passport(held, row)
     rows = ([row["code"], card["name"], card["unit"], *(value[name] for name in VALUE_FIELDS)] for value in found)
     about = (card["name"], f"{card['source_title']} · {card['attribution']}", f"{card['origin']} · {card['licence']}",
-             f"{card['data_date'] or ''} · /indicators/{code}")  # fmt: skip
+             *_entered(held, found, row["source"]), f"{card['data_date'] or ''} · /indicators/{code}",
+             *_known_on(as_of), *break_lines(current(), broken))  # fmt: skip
     head = ("code", "name", "unit", *VALUE_FIELDS)
     reply = Response(table(head, list(rows)[:EXPORT_ROWS], about), mimetype="text/csv")
     reply.headers["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     return reply
+
+
+def _entered(held: Store, found: Iterable[Mapping[str, Any]], own: str) -> list[str]:
+    """Sources of values that are not the passport's one: those of bodies whose officials entered them."""
+    others = dict.fromkeys((value["source"], value["origin"]) for value in found if value["source"] != own)
+    named = [(held.city.source(source), source, origin) for source, origin in others]
+    return [f"{source.names[lang()] if source else code} · {origin}" for source, code, origin in named]
+
+
+def _known_on(as_of: date | None) -> list[str]:
+    """Line that says the day of knowledge of a file."""
+    return [f"{current().t('indicator.file.as_of')}: {as_of.isoformat()}"] if as_of else []
 
 
 @params.guarded

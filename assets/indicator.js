@@ -69,7 +69,7 @@
   function words(root) {
     const caption = [...document.querySelectorAll("#indicator-caption .caption-line")].map((line) => line.textContent.trim());
     const ahead = [...document.querySelectorAll("#indicator-ahead .caption-line")].map((line) => line.textContent.trim());
-    const breaks = [...document.querySelectorAll(".break-notes li")].map((item, at) => `${at + 1}: ${item.textContent.trim()}`);
+    const breaks = [...document.querySelectorAll(".break-notes:not(.break-unmarked) li")].map((item, at) => `${at + 1}: ${item.textContent.trim()}`);
     const loud = root.dataset.loud ? [`<b>${safe(root.dataset.loud.toUpperCase())}</b>`] : [];
     return loud.concat(...[caption.join(" \u00b7 "), ahead.join(" \u00b7 "), ...breaks, location.origin + location.pathname].map((part) => wrapped(safe(part), 130)));
   }

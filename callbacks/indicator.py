@@ -8,6 +8,7 @@ from components import indicator_controls as own
 from components import indicator_words as words
 from components.context import current
 from components.indicator_ahead import ahead, ahead_words, with_ahead
+from components.indicator_notes import chart_notes
 from components.indicator_subject import caption, chosen, subject, twin_table
 from components.indicator_wish import CODE_CHARS, read_wish
 from config.limits import SEARCH_QUERY_CHARS
@@ -17,11 +18,11 @@ from pages import indicator as page
 
 SUGGESTED = 12
 NAMES = ("view", "territory", "breakdown", "look", "vs", "second", "scale", "forecast")
-NOTHING = (no_update,) * 9
+NOTHING = (no_update,) * 10
 
 
 def show(code: object, day: object, *choices: object) -> tuple[Any, ...]:
-    """Chart, caption, table and which switches do not matter, for the switches of the page in the order of NAMES."""
+    """Chart, caption, table, notes, and which switches do not matter, for choices in the order of NAMES."""
     ctx = current()
     wish = read_wish({**dict(zip(NAMES, choices, strict=True)), "at": day})
     try:
@@ -36,7 +37,8 @@ def show(code: object, day: object, *choices: object) -> tuple[Any, ...]:
     twin = twin_table(ctx, found, drawn) if as_table else None
     box = "chart-box as-table" if as_table else "chart-box"
     return (drawn.figure, caption(ctx, found, choice, drawn), twin, not as_table, box,
-            *own.idle(found.points, choice), choice.view != "time", ahead_words(ctx, found, given, wish))  # fmt: skip
+            *own.idle(found.points, choice), choice.view != "time", ahead_words(ctx, found, given, wish),
+            chart_notes(ctx, found, drawn, wish))  # fmt: skip
 
 
 def suggest(text: object) -> list[Any]:
@@ -55,7 +57,7 @@ def register(app: Dash) -> None:
         Output(page.CHART, "figure"), Output(page.CAPTION, "children"), Output(page.TWIN, "children"),
         Output(page.TWIN, "hidden"), Output(page.CHART_BOX, "className"), Output(own.TERRITORY_BOX, "hidden"),
         Output(own.BREAKDOWN_BOX, "hidden"), Output(own.TIME_BOX, "hidden"),
-        Output(page.AHEAD, "children"),
+        Output(page.AHEAD, "children"), Output(page.BREAKS, "children"),
         State(page.CODE, "data"), State(own.DAY, "value"), *picks, prevent_initial_call=True,
     )(show)  # fmt: skip
     app.callback(

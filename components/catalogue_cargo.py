@@ -56,7 +56,7 @@ def row_of(ctx: Context, entry: Entry, verdict: Verdict | None) -> list[Any]:
         period_words(ctx, last) if last else "", ordinal(last.period_start) if last else None,
         change_words(ctx, entry.change), entry.change, rising * ((change > 0) - (change < 0)),
         f"{words.figure(ctx.lang, plan)} ({period_words(ctx, plan)})" if plan else "", plan.value if plan else None,
-        entry.shape, entry.shape_first, age, ordinal(entry.data_date), int(late), int(entry.doubtful),
+        entry.shape, entry.shape_first, age, ordinal(entry.from_date), int(late), int(entry.doubtful),
         verdict_period(ctx, judged) if judged else "", status_words(ctx, judged) if judged else "",
         words.territory(ctx.lang, ctx.store.city, last.territory)
         if last and last.territory != ctx.store.city.id else "",

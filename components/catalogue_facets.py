@@ -11,7 +11,6 @@ from components import indicator_words as words
 from components.context import Context
 from components.indicator_rows import age_words
 from components.indicator_status import state_words
-from config import i18n
 from data.entry.desks import body_of
 from data.queries.indicators import Entry
 
@@ -69,29 +68,36 @@ def codes_of(
     ctx: Context, entry: Entry, verdict: Verdict | None, disputed: Collection[str] = ()
 ) -> Mapping[str, Sequence[str]]:
     """Codes of one indicator in every facet."""
-    source = ctx.store.city.source(entry.source)
+    # The source and origin of the last figure come first: a row shows them; the passport's find it too.
+    sources = dict.fromkeys((entry.from_source, entry.source))
+    bodies = dict.fromkeys(found.body for found in map(ctx.store.city.source, sources) if found and found.body)
     plan = entry.category.startswith("plan-")
     one: dict[str, str] = {
         "topic": entry.topic or "", "collection": entry.collection, "direction": entry.category if plan else "",
         "goal": goal_code(entry), "sdg": sdg_code(entry), "category": "" if plan else entry.category,
         "status": verdict.state if verdict else "no_data", "last": last_year(ctx, entry), "rhythm": entry.rhythm,
         "responsible": body_of(ctx.store.city, entry.responsible, entry.source) or "",
-        "body": source.body if source else "", "source": entry.source, "origin": entry.origin,
     }  # fmt: skip
     places = dict.fromkeys(place for joined in entry.territories for place in joined.split(";") if place)
-    several = {"territory": [*places], "remark": remarks_of(ctx, entry, verdict, disputed)}
+    several: dict[str, list[str]] = {
+        "territory": [*places], "remark": remarks_of(ctx, entry, verdict, disputed),
+        "body": [*bodies], "source": [*sources], "origin": [*dict.fromkeys((entry.from_origin, entry.origin))],
+    }  # fmt: skip
     return {**{name: [code] if code else [] for name, code in one.items()}, **several}
 
 
 def _labels(ctx: Context, entries: Sequence[Entry]) -> Mapping[str, Callable[[str], tuple[str, str]]]:
     city, lang = ctx.store.city, ctx.lang
     goals = {goal_code(e): e.goal for e in entries}
-    sources = {s.id: ctx.words(s.names) for s in city.sources}
     bodies = {b.id: ctx.words(b.names) for b in city.bodies}
 
     def goal(code: str) -> tuple[str, str]:
-        key = f"catalogue.goal.{code.replace('.', '_')}"
-        return (f"{code} {ctx.t(key)}", "") if i18n.has(lang, key) else (goals[code], "" if lang == "ru" else "ru")
+        said = words.goal(lang, goals[code])
+        return said.words, "" if said.lang == lang else said.lang
+
+    def source(code: str) -> str:
+        found = city.source(code)
+        return ctx.words(found.names) if found else code
 
     def plain(make: Callable[[str], str]) -> Callable[[str], tuple[str, str]]:
         return lambda code: (make(code), "")
@@ -108,7 +114,7 @@ def _labels(ctx: Context, entries: Sequence[Entry]) -> Mapping[str, Callable[[st
         "rhythm": plain(lambda code: ctx.t(f"catalogue.rhythm.{code}")),
         "territory": plain(lambda code: words.territory(lang, city, code)),
         "responsible": plain(lambda code: bodies.get(code, code)),
-        "body": plain(lambda code: bodies.get(code, code)), "source": plain(lambda code: sources.get(code, code)),
+        "body": plain(lambda code: bodies.get(code, code)), "source": plain(source),
         "origin": plain(lambda code: ctx.t(f"value.origin.{code}")),
     }  # fmt: skip
 

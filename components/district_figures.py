@@ -20,12 +20,12 @@ from components.module.parts import sheet
 from components.periods import period_words
 from components.spark import spark
 from config.i18n import NO_DATA
-from data.queries.indicators import Entry
+from data.queries.indicators import Entry, Point
 
 
-def _marks(ctx: Context, found: Ranking) -> Component:
-    source = ctx.store.city.source(found.entry.source)
-    marks = badges.source_badges(ctx, source, next(iter(found.points.values())).data_date) if source else []
+def _marks(ctx: Context, entry: Entry, point: Point) -> Component:
+    source = ctx.store.city.source(point.source or entry.source)
+    marks = badges.source_badges(ctx, source, point.data_date) if source else []
     words = html.P(ctx.words(source.names), className="figure-source") if source else None
     return html.Div([part for part in (words, html.Div(marks, className="marks")) if part is not None])
 
@@ -55,7 +55,7 @@ def card(ctx: Context, found: Ranking, district: str, verdict: Verdict | None = 
         heading([*mark, link(name_words(ctx, found.entry), series_link(found.entry, district))], 3,
                 className="figure-title"),
         html.P(number, className="figure-value"), *(html.P(note, className="figure-note") for note in notes if note),
-        strip(ctx, found, district), line, _planned(ctx, verdict), _marks(ctx, found),
+        strip(ctx, found, district), line, _planned(ctx, verdict), _marks(ctx, found.entry, point),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card figure")
 

@@ -38,9 +38,9 @@ def entry_card(ctx: Context, entry: Entry, level: int = 3) -> Component:
         Figure(
             title=name.words, title_lang=name.lang if name.lang != ctx.lang else None,
             value=indicator_words.figure(ctx.lang, point), unit=unit_of(ctx, entry), period=period,
-            source=ctx.store.city.source(entry.source), data_date=point.data_date if point else entry.data_date,
-            origin=entry.origin, href=f"/indicators/{entry.code}", notes=_notes(ctx, entry, point) if point else (),
-            doubtful=entry.doubtful,
+            source=ctx.store.city.source(entry.from_source), data_date=entry.from_date,
+            origin=entry.from_origin, href=f"/indicators/{entry.code}", doubtful=entry.doubtful,
+            notes=_notes(ctx, entry, point) if point else (),
         ),
         level,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from data.queries.indicators import Point, points
 
 ROWS_MAX = 500
 PLACES_MAX = 8
-PLAIN_FIELDS = ("goal", "programme", "responsible", "provider", "method", "source_line", "note")
+PLAIN_FIELDS = ("programme", "responsible", "provider", "method", "source_line")
 
 
 def said(ctx: Context, spoken: words.Said) -> Child:
@@ -39,6 +39,12 @@ def _names(ctx: Context, row: Mapping[str, Any]) -> list[Component]:
             for lang, name in found if name]  # fmt: skip
 
 
+def _goal(ctx: Context, row: Mapping[str, Any]) -> words.Said:
+    """Goals of the plan have words in three languages; those of the review are numbers."""
+    printed = str(row["goal"])
+    return words.goal(ctx.lang, printed) if row["collection"] == "plan2025" else words.as_written(ctx.lang, printed)
+
+
 def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Child]]:
     """What is known of an indicator: pairs of a word key and what stands there, without what the document lacks."""
     source = ctx.store.city.source(row["source"])
@@ -51,8 +57,9 @@ def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Chil
         ("good_direction", ctx.t(f"indicators.direction.{direction}") if direction else ""),
         ("category", words.category(ctx.lang, row["category"])),
         ("topic", words.topic(ctx.lang, ctx.store.city, row["topic"])),
-        *((name, html.Span(row[name], lang="ru") if name in ("responsible", "provider", "method") else row[name])
-          for name in PLAIN_FIELDS if row[name]),
+        ("goal", said(ctx, _goal(ctx, row))),
+        *((name, said(ctx, words.as_written(ctx.lang, row[name]))) for name in PLAIN_FIELDS if row[name]),
+        ("note", _note(ctx, row["note"])),
         ("source", _source_links(ctx, source) if source else row["source"]),
         ("data_date", ctx.date(row["data_date"])),
         ("loaded_at", ctx.date(row["loaded_at"].date())),

@@ -31,6 +31,8 @@ VIEWS: tuple[View, ...] = get_args(View)
 Label = Callable[[Point], str]
 BAR_HEIGHT = 30
 BARS_MAX = 60
+# Room for a letter of a period beside a bar, in pixels.
+PERIOD_CHAR = 6
 
 
 @dataclass(frozen=True)
@@ -133,19 +135,27 @@ def _latest(points: Iterable[Point], label: Label) -> dict[tuple[str, str], Poin
     return found
 
 
+def bar_label(ctx: Context, point: Point) -> tuple[str, str]:
+    """Printed value of a bar and the sign of a doubt about it."""
+    return words.figure(ctx.lang, point), DOUBT_SIGN if point.doubt else ""
+
+
 def _bars(ctx: Context, across: Sequence[Point], unit: str, label: Label) -> Drawn:
     latest = _latest(across, label)
     kinds = [kind for kind in KIND_ORDER if any(k == kind for _, k in latest)][:1]
     rows = [(plain(name), point) for (name, kind), point in latest.items() if kind in kinds]
     rows.sort(key=lambda row: row[1].value or 0.0)
     shown = rows[-BARS_MAX:]
+    periods = [period_words(ctx, point) for _, point in shown]
+    beside = [f"({period})" if len(set(periods)) > 1 else "" for period in periods]
     kind = kinds[0] if kinds else "fact"
     solid = kind == "fact"
     color = mark_color(ctx.theme, kind)
     trace = {
         "type": "bar", "orientation": "h", "name": ctx.t(f"indicators.kind.{kind}"),
         "y": [name for name, _ in shown], "x": [point.value for _, point in shown],
-        "text": [plain(f"{words.figure(ctx.lang, p)} {DOUBT_SIGN if p.doubt else ''}".strip()) for _, p in shown],
+        "text": [plain(" ".join(part for part in (*bar_label(ctx, point), period) if part))
+                 for (_, point), period in zip(shown, beside, strict=True)],
         "textposition": "outside", "cliponaxis": False, "textfont": {"size": 12},
         "hovertext": [f"{name}<br>{hover(ctx, point, unit)}" for name, point in shown], "hoverinfo": "text",
         "marker": {"color": color, "pattern": {"shape": "" if solid else "/"}},
@@ -154,8 +164,8 @@ def _bars(ctx: Context, across: Sequence[Point], unit: str, label: Label) -> Dra
     layout["height"] = max(HEIGHT // 2, 90 + BAR_HEIGHT * len(shown))
     layout["xaxis"]["title"] = axis_title(ctx.theme, unit)
     layout["yaxis"] |= {"type": "category", "showgrid": False, "rangemode": "normal", "dtick": 1, "tickformat": ""}
-    layout["margin"] |= {"r": 90}
+    layout["margin"] |= {"r": 90 + PERIOD_CHAR * max(map(len, beside), default=0)}
     layout["xaxis"] |= {"showgrid": True, "rangemode": "tozero"}
     layout["showlegend"] = True
     left_out = sum(p.value is None for p in across) + len(rows) - len(shown)
-    return Drawn({"data": [trace] if shown else [], "layout": layout}, not shown, left_out)
+    return Drawn({"data": [trace] if shown else [], "layout": layout}, not shown, left_out, bars=tuple(shown))

@@ -1,6 +1,7 @@
 """How the values of an indicator changed in the store, and where an official and a document say different things."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,21 +21,22 @@ KEY = "history"
 ROWS_MAX = 300
 
 
-def history(ctx: Context, code: str) -> Component | None:
+def history(ctx: Context, code: str, at: date | None = None) -> Component | None:
     """Section of revisions with source, day and reason, conflicts first; None where no value was ever changed.
 
+    As the store knew it at the end of the day `at`; what came later is not told.
     Those who enter values of the indicator find the way to its form here.
     """
     with ctx.store.read() as conn:
-        found = entry_history.revisions(conn, ctx.user, code)
-        apart = entry_history.conflicts(conn, ctx.user, code)
+        found = entry_history.revisions(conn, ctx.user, code, at)
+        apart = entry_history.conflicts(conn, ctx.user, code, at)
     way = _way(ctx, code)
     if not found:
         return section(ctx.t("entry.history.title"), way, KEY) if way else None
     people = any(one.author for one in found)
     heads = [ctx.t(f"entry.history.{name}") for name in ("period", "value", "source", "from", "to", "reason")]
     heads += [ctx.t("entry.history.who")] if people else []
-    rows = [_row(ctx, one, people=people) for one in found[:ROWS_MAX]]
+    rows = [_row(ctx, one, people=people, at=at) for one in found[:ROWS_MAX]]
     body: list[Child] = [*_conflicts(ctx, apart), table(ctx.t("entry.history.caption"), heads, rows, numeric=(1,)), way]
     if len(found) > len(rows):
         body.append(cut_off(ctx, len(rows), len(found)))
@@ -50,11 +52,12 @@ def _way(ctx: Context, code: str) -> Component | None:
     return None
 
 
-def _row(ctx: Context, one: Revision, *, people: bool) -> list[Child]:
+def _row(ctx: Context, one: Revision, *, people: bool, at: date | None) -> list[Child]:
     about = series_words(ctx, one.territory, one.breakdown, one.breakdown_ru)
     period: list[Child] = [f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", html.Br(),
               html.Span(about, className="muted")]  # fmt: skip
-    to: Child = day(ctx, one.known_to.date()) if one.known_to else html.Strong(ctx.t("entry.history.now"))
+    present = ctx.t("indicator.history.then", date=ctx.date(at)) if at else ctx.t("entry.history.now")
+    to: Child = day(ctx, one.known_to.date()) if one.known_to else html.Strong(present)
     cells: list[Child] = [
         html.Div(period, className="long"), words.printed(ctx.lang, one.value, one.value_text, one.comparison),
         html.Span(_source(ctx, one), className="long"), day(ctx, one.known_from.date()), to,

@@ -10,6 +10,7 @@ from components.charts import MARKS, OLDER, Mark
 from components.context import Context
 from components.periods import period_words
 from config import i18n
+from data.queries.indicator_breaks import Break
 from data.queries.indicators import Point
 
 WHOLE = "*"
@@ -61,7 +62,8 @@ class Drawn:
     """A figure and what words under it have to say.
 
     `empty`: nothing to draw; `left_out`: values left to the table; `cut_axis`: the axis hides zero; `lines`: what was
-    drawn in time; `base`: period of the index; `no_base`: an index was asked and the lines have no period in common.
+    drawn in time; `base`: period of the index; `no_base`: an index was asked and the lines have no period in common;
+    `bars`: names and points of bars that stand side by side, the greatest last; `breaks`: those marked, as numbered.
     """
 
     figure: Mapping[str, Any]
@@ -71,6 +73,8 @@ class Drawn:
     lines: tuple[Line, ...] = field(default=())
     base: str = ""
     no_base: bool = False
+    bars: tuple[tuple[str, Point], ...] = ()
+    breaks: tuple[Break, ...] = ()
 
 
 def dated(points: Iterable[Point]) -> list[Point]:

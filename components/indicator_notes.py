@@ -1,6 +1,7 @@
 """Notes beside an indicator's chart: its breaks and events, and what documents print differently."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -10,7 +11,10 @@ from components import badges
 from components import indicator_words as words
 from components.basics import Child, icon
 from components.context import Context
+from components.indicator_lines import Drawn
 from components.indicator_rows import document_words
+from components.indicator_subject import Subject
+from components.indicator_wish import Wish
 from components.periods import period_words
 from data.queries.indicator_breaks import Break
 from data.queries.indicator_history import conflicts
@@ -20,8 +24,20 @@ CONFLICTS_MAX = 30
 ICONS = {"borders": "map", "currency": "cash-stack", "method": "rulers", "other": "rulers", "event": "flag"}
 
 
-def break_notes(ctx: Context, breaks: Sequence[Break]) -> Component | None:
-    """Breaks and events as a numbered list: what the numbers on the chart mean, each with its document."""
+def chart_notes(ctx: Context, found: Subject, drawn: Drawn, wish: Wish) -> Component | None:
+    """Breaks that the chart marks; beside bars of one period each all of them, with the word that none is marked."""
+    if drawn.lines:
+        return break_notes(ctx, drawn.breaks, wish.day)
+    return break_notes(ctx, found.breaks, wish.day, marked=False) if drawn.bars else None
+
+
+def break_notes(
+    ctx: Context, breaks: Sequence[Break], day: date | None = None, *, marked: bool = True
+) -> Component | None:  # fmt: skip
+    """Breaks and events as a numbered list, each with its document; beside a past day, that they are of the present.
+
+    `marked`: the numbers of the list stand on the chart too.
+    """
     if not breaks:
         return None
     items = []
@@ -33,8 +49,10 @@ def break_notes(ctx: Context, breaks: Sequence[Break]) -> Component | None:
             html.Span(where, className="muted"),
             badges.origin_badge(ctx, one.origin) if one.origin == "synthetic" else None,
         ]))  # fmt: skip
-    note = html.P(ctx.t("indicator.break.note"), className="field-hint")
-    return html.Div([html.H3(ctx.t("indicator.break.title")), note, html.Ol(items)], className="break-notes")
+    note = html.P([ctx.t("indicator.break.note" if marked else "indicator.break.unmarked"), " ",
+                   ctx.t("indicator.break.present") if day else ""], className="field-hint")  # fmt: skip
+    listed, look = (html.Ol(items), "break-notes") if marked else (html.Ul(items), "break-notes break-unmarked")
+    return html.Div([html.H3(ctx.t("indicator.break.title")), note, listed], className=look)
 
 
 def conflict_notes(ctx: Context, values: Sequence[Mapping[str, Any]]) -> Component | None:

@@ -31,11 +31,12 @@ def unit_words(ctx: Context, entry: Entry) -> str:
 
 
 def age_words(ctx: Context, entry: Entry) -> tuple[str, bool]:
-    """Date of the data of an indicator in words, and whether new data are overdue."""
-    source = ctx.store.city.source(entry.source)
+    """Date of the data of the last figure of an indicator in words, and whether new data are overdue."""
+    source = ctx.store.city.source(entry.from_source)
     rhythm: Rhythm = source.rhythm if source else "once"
-    state = freshness(rhythm, (badges.city_today(ctx) - entry.data_date).days if entry.data_date else None)
-    return ctx.t(f"badge.age.{state}", date=ctx.date(entry.data_date)), state == "late"
+    day = entry.from_date
+    state = freshness(rhythm, (badges.city_today(ctx) - day).days if day else None)
+    return ctx.t(f"badge.age.{state}", date=ctx.date(day)), state == "late"
 
 
 def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:

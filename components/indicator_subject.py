@@ -1,6 +1,6 @@
 """One indicator as its page and its frame show it: passport, values, chart, caption and the table of the chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from components import indicator_words as words
 from components.basics import Child, table
 from components.context import Context
-from components.indicator_chart import Beside, Choice, breakdowns, choose, draw
+from components.indicator_chart import Beside, Choice, bar_label, breakdowns, choose, draw
 from components.indicator_lines import SECOND, WHOLE, Drawn, Second, twin
 from components.indicator_wish import Wish
+from components.periods import period_words
 from data.queries import indicators
 from data.queries.indicator_breaks import Break, breaks
 from data.queries.indicators import Point, UnknownIndicatorError
@@ -76,11 +77,36 @@ def chosen(ctx: Context, found: Subject, wish: Wish) -> tuple[Choice, Drawn]:
     return choice, draw(ctx, found.points, choice, found.unit, beside)
 
 
-def source_line(ctx: Context, source_id: str, day: date | None, origin: str) -> str:
+def source_line(ctx: Context, source_id: str, origin: str, day: date | None) -> str:
     """Source, date and origin of figures in one sentence."""
     source = ctx.store.city.source(source_id)
     return ctx.t("indicators.chart.source", source=ctx.words(source.names) if source else source_id, date=ctx.date(day),
                  origin=ctx.t(f"value.origin.{origin}"))  # fmt: skip
+
+
+def sources_of(points: Iterable[Point], row: Mapping[str, Any]) -> list[tuple[str, str, date | None]]:
+    """Source, origin and newest date of points in their order; those of the passport where there are no points."""
+    newest: dict[tuple[str, str], date | None] = {}
+    for point in points:
+        key = point.source or str(row["source"]), point.origin or str(row["origin"])
+        newest[key] = max((day for day in (newest.get(key), point.data_date) if day), default=None)
+    own = str(row["source"]), str(row["origin"])
+    return [(*key, day or (row["data_date"] if key == own else None)) for key, day in (newest or {own: None}).items()]
+
+
+def _drawn_points(drawn: Drawn, *, second: bool) -> list[Point]:
+    """Points on the chart, of the second indicator or of the first one with its other territories."""
+    lines = [point for line in drawn.lines if (line.subject == SECOND) is second for point in line.points]
+    return lines if second else [*lines, *(point for _, point in drawn.bars)]
+
+
+def bar_periods(ctx: Context, drawn: Drawn) -> str:
+    """Period of bars that stand side by side, or that their periods differ and from which to which."""
+    dated = sorted((point for _, point in drawn.bars), key=lambda point: point.period_start or date.min)
+    said = list(dict.fromkeys(period_words(ctx, point) for point in dated))
+    if len(said) < 2:
+        return ctx.t("indicator.bars.as_of", period=said[0]) if said else ""
+    return ctx.t("indicator.bars.differ", first=said[0], last=said[-1])
 
 
 def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[Child]:
@@ -93,9 +119,12 @@ def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[
     lines: list[Child] = [", ".join(part for part in (where, of) if part)]
     lines.append(html.Strong(ctx.t("indicators.chart.none")) if drawn.empty else "")
     lines.append(ctx.t("indicators.chart.bound") if any(p.comparison != "=" for p in found.points) else "")
-    lines.append(source_line(ctx, found.row["source"], found.row["data_date"], found.row["origin"]))
-    if second is not None and any(line.subject == SECOND for line in drawn.lines):
-        said_of = source_line(ctx, second.source, second.data_date, second.origin)
+    lines.append(bar_periods(ctx, drawn))
+    lines += [source_line(ctx, *one) for one in sources_of(_drawn_points(drawn, second=False), found.row)]
+    beyond = _drawn_points(drawn, second=True)
+    if second is not None and beyond:
+        passport = {"source": second.source, "origin": second.origin, "data_date": second.data_date}
+        said_of = " ".join(source_line(ctx, *one) for one in sources_of(beyond, passport))
         lines.append(ctx.t("indicator.second.source", name=second.name, source=said_of))
     lines.append(ctx.t("indicators.chart.doubt_sign") if any(p.doubt for p in found.points) else "")
     lines.append(ctx.t("indicators.chart.cut_axis") if drawn.cut_axis else "")
@@ -110,15 +139,18 @@ def twin_table(ctx: Context, found: Subject, drawn: Drawn) -> Component:
     if drawn.empty:
         return html.P(ctx.t("indicators.chart.none"))
     if not drawn.lines:
-        rows, unit = bars_as_rows(drawn), f", {found.unit}" if found.unit else ""
-        heads = [ctx.t("indicator.look.name"), ctx.t("indicators.column.number") + unit]
-        return table(ctx.t("indicator.look.caption", name=found.name.words), heads, rows, numeric=[1])
+        rows, unit = bars_as_rows(ctx, drawn), f", {found.unit}" if found.unit else ""
+        heads = [ctx.t("indicator.look.name"), ctx.t("indicators.column.period"),
+                 ctx.t("indicators.column.number") + unit]  # fmt: skip
+        return table(ctx.t("indicator.look.caption", name=found.name.words), heads, rows, numeric=[2])
     heads, rows = twin(ctx, drawn.lines)
     numeric = list(range(1, len(heads)))
     return table(ctx.t("indicator.look.caption", name=found.name.words), heads, rows, numeric=numeric)
 
 
-def bars_as_rows(drawn: Drawn) -> list[list[str]]:
-    """Names and printed values of bars, the greatest first."""
-    (trace,) = drawn.figure["data"]
-    return [[name, text] for name, text in zip(reversed(trace["y"]), reversed(trace["text"]), strict=True)]
+def bars_as_rows(ctx: Context, drawn: Drawn) -> list[list[str]]:
+    """Names, periods and printed values of bars, the greatest first."""
+    return [
+        [name, period_words(ctx, point), " ".join(part for part in bar_label(ctx, point) if part)]
+        for name, point in reversed(drawn.bars)
+    ]

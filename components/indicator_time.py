@@ -1,6 +1,6 @@
 """Chart of an indicator in time: lines or bars, a second axis or an index, breaks and events as numbered marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,26 +94,29 @@ def _cut(layout: dict[str, Any], lines: Sequence[Line]) -> bool:
     return cut
 
 
-def shown_breaks(lines: Sequence[Line], breaks: Sequence[Break]) -> list[tuple[int, Break]]:
-    """Breaks between the first and the last drawn day, each with the number it has in the list of all."""
-    days = [p.period_start for line in lines for p in line.points if p.period_start]
-    if not days:
-        return []
-    return [(number, one) for number, one in enumerate(breaks, 1) if min(days) < one.day <= max(days)]
+def shown_breaks(days: Iterable[date], breaks: Sequence[Break]) -> tuple[Break, ...]:
+    """Breaks between the first and the last of the drawn days."""
+    span = sorted(days)
+    return tuple(one for one in breaks if span and span[0] < one.day <= span[-1])
 
 
-def _marks(ctx: Context, layout: dict[str, Any], lines: Sequence[Line], breaks: Sequence[Break]) -> None:
+def place_among_bars(days: Iterable[date], day: date) -> float:
+    """Place of a day on an axis of bars that are numbered from 0: before the first one that begins on it or later."""
+    return sum(one < day for one in days) - 0.5
+
+
+def _marks(ctx: Context, layout: dict[str, Any], breaks: Sequence[Break], place: Callable[[date], Any]) -> None:
     """A line across the chart at each break (dashed) and event (dotted), with its number of the list below."""
     ink = INK[ctx.theme]
     shapes, notes = [], []
-    for number, one in shown_breaks(lines, breaks):
-        day, dash = one.day.isoformat(), "dot" if one.kind == "event" else "dash"
+    for number, one in enumerate(breaks, 1):
+        at, dash = place(one.day), "dot" if one.kind == "event" else "dash"
         shapes.append({
-            "type": "line", "xref": "x", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "layer": "below",
+            "type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "layer": "below",
             "line": {"color": ink["muted"], "width": 1.5, "dash": dash},
         })  # fmt: skip
         notes.append({
-            "x": day, "xref": "x", "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "center", "showarrow": False,
+            "x": at, "xref": "x", "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "center", "showarrow": False,
             "text": str(number), "font": {"color": ink["text"], "size": 12}, "bgcolor": ink["surface"],
             "bordercolor": ink["muted"], "borderpad": 2,
         })  # fmt: skip
@@ -123,20 +126,23 @@ def _marks(ctx: Context, layout: dict[str, Any], lines: Sequence[Line], breaks: 
 def draw_time(
     ctx: Context, lines: Sequence[Line], unit: str, look: Look, breaks: Sequence[Break], *, index: bool = False
 ) -> Drawn:  # fmt: skip
-    """Lines in time; as bars the periods stand side by side, without marks of breaks."""
+    """Lines in time; as bars the periods stand side by side. Breaks inside the drawn span are marked on both."""
     layout = base_layout(ctx)
     several = len({line.subject for line in lines}) > 1
     days = days_of(ctx, lines)
     _axes(ctx, layout, lines, ctx.t("indicator.chart.index_axis") if index else unit)
     layout["showlegend"] = bool(lines)
+    met = shown_breaks(days, breaks)
     if look == "bar":
         traces = [_bar(ctx, line, place, several=several, index=index) for place, line in enumerate(lines)]
+        bars = {said: day for day, said in reversed(days.items())}
         layout["xaxis"] |= {"type": "category", "categoryorder": "array", "categoryarray": [*days.values()],
                             "tickformat": "", "nticks": TICKS_MAX}  # fmt: skip
         layout |= {"barmode": "group"}
-        return Drawn({"data": traces, "layout": layout}, not lines, 0, lines=tuple(lines))
+        _marks(ctx, layout, met, lambda day: place_among_bars(bars.values(), day))
+        return Drawn({"data": traces, "layout": layout}, not lines, 0, lines=tuple(lines), breaks=met)
     layout["xaxis"] |= ticks(days)
     cut = _cut(layout, lines)
-    _marks(ctx, layout, lines, breaks)
+    _marks(ctx, layout, met, date.isoformat)
     traces = [_trace(ctx, line, several=several, index=index) for line in lines]
-    return Drawn({"data": traces, "layout": layout}, not lines, 0, cut, tuple(lines))
+    return Drawn({"data": traces, "layout": layout}, not lines, 0, cut, tuple(lines), breaks=met)

@@ -1,5 +1,6 @@
 """Words for indicators in the reader's language, and what to say where a document has none in it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +14,11 @@ from data import indicators
 from data.queries.indicators import Point
 
 SEPARATOR = "; "
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
+# Letters that Kazakh has and Russian has not.
+_KAZAKH = re.compile(
+    "[\u04d8\u04d9\u0492\u0493\u049a\u049b\u04a2\u04a3\u04e8\u04e9\u04ae-\u04b1\u04ba\u04bb\u0406\u0456]"
+)
 _SIGNS = {"<=": "\u2264 ", ">=": "\u2265 ", "<": "< ", ">": "> ", "~": "\u2248 "}
 
 
@@ -115,6 +121,23 @@ def topic(lang: i18n.Lang, city: City, code: str | None) -> str:
     return next((t.names[lang] for t in city.topics if t.id == code), code or "")
 
 
+def goal(lang: i18n.Lang, printed: str) -> Said:
+    """A goal of the city plan (number and words) in the reader's language, as printed where the locales have none."""
+    code = printed.split(" ", 1)[0]
+    key = f"catalogue.goal.{code.replace('.', '_')}"
+    return Said(f"{code} {i18n.t(lang, key)}", lang) if i18n.has(lang, key) else as_written(lang, printed)
+
+
+def as_written(lang: i18n.Lang, text: str) -> Said:
+    """Text of a document with the language of its letters; of the reader's one where it has none (numbers)."""
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    if not cyrillic and not latin:
+        return Said(text, lang)
+    if latin >= cyrillic:
+        return Said(text, "en")
+    return Said(text, "kk" if _KAZAKH.search(text) else "ru")
+
+
 def period(lang: i18n.Lang, text: str, kind: str, start: date | None) -> str:
     """A period as printed; says so where the document prints none, with the inferred year if there is one."""
     return text or inferred(lang, str(start.year) if kind == "none" and start is not None else "")
@@ -151,7 +174,7 @@ def remarks(lang: i18n.Lang, text: str) -> list[Said]:
         size = next((n for n in range(len(parts), 0, -1) if SEPARATOR.join(parts[:n]) in _notes()), 1)
         english = SEPARATOR.join(parts[:size])
         known: Mapping[str, Any] = _notes().get(english, {})
-        own = known.get(lang) if lang != "en" else english
-        found.append(Said(str(own), lang) if own else Said(english, "en"))
+        own = english if known and lang == "en" else known.get(lang)
+        found.append(Said(str(own), lang) if own else as_written(lang, english))
         parts = parts[size:]
     return found

@@ -91,7 +91,7 @@ def _indicator_row(ctx: Context, row: DistrictRow, district: str) -> list[object
     words = html.Span([to_page, f" ({breakdown})" if breakdown else ""])
     point = row.values.get(district)
     marks = [badges.doubt_badge(ctx)] if point is not None and point.doubt else []
-    source = ctx.store.city.source(row.entry.source)
+    source = ctx.store.city.source((point.source if point else "") or row.entry.source)
     return [
         words, indicator_words.figure(ctx.lang, point), indicator_words.figure(ctx.lang, row.city),
         unit_of(ctx, row.entry),

@@ -18,10 +18,10 @@ from components.indicator_ahead import ahead, ahead_words, with_ahead
 from components.indicator_card import doubts, passport, said, values_table
 from components.indicator_controls import controls
 from components.indicator_history import history
-from components.indicator_notes import break_notes, conflict_notes
+from components.indicator_notes import chart_notes, conflict_notes
 from components.indicator_rows import change_words
 from components.indicator_status import status_badge, status_words
-from components.indicator_subject import Subject, caption, chosen, subject, twin_table
+from components.indicator_subject import Subject, caption, chosen, source_line, subject, twin_table
 from components.indicator_take import take
 from components.indicator_wish import Wish, read_wish
 from components.periods import period_words
@@ -31,7 +31,7 @@ from data.queries.indicators import Entry, UnknownIndicatorError
 from pages import NotFoundError, PageRecord
 
 CODE, CHART, CAPTION = "indicator-code", "indicator-chart", "indicator-caption"
-CHART_BOX, TWIN, AHEAD = "indicator-chart-box", "indicator-twin", "indicator-ahead"
+CHART_BOX, TWIN, AHEAD, BREAKS = "indicator-chart-box", "indicator-twin", "indicator-ahead", "indicator-breaks"
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:
             if key == "last" and point.kind != "fact"
             else ctx.t(f"indicators.{key}")
         )
+        lines.append(source_line(ctx, point.source, point.origin, point.data_date))
         items.append(html.Article([
             html.H2(title, className="figure-title"),
             html.P([html.Span(words.figure(ctx.lang, point), className="figure-number"), "\u00a0",
@@ -99,8 +100,8 @@ def _status(ctx: Context, verdict: Verdict) -> Component:
 
 
 def _head(ctx: Context, found: Subject, beside: Known, wish: Wish) -> list[Component]:
-    source = ctx.store.city.source(found.row["source"])
-    marks = badges.source_badges(ctx, source, found.row["data_date"]) if source else []
+    source = ctx.store.city.source(beside.entry.from_source)
+    marks = badges.source_badges(ctx, source, beside.entry.from_date) if source else []
     if beside.entry.doubtful:
         marks.append(badges.doubt_badge(ctx))
     topic = words.topic(ctx.lang, ctx.store.city, found.row["topic"])
@@ -147,7 +148,7 @@ def _chart(ctx: Context, found: Subject, wish: Wish) -> Component:
                      hidden=not as_table),
             html.Div(body, id=CHART_BOX, className="chart-box as-table" if as_table else "chart-box"),
             html.Div(ahead_words(ctx, found, given, wish), id=AHEAD),
-            break_notes(ctx, found.breaks),
+            html.Div(chart_notes(ctx, found, drawn, wish), id=BREAKS),
         ]
     )  # fmt: skip
 
@@ -162,7 +163,7 @@ def layout(ctx: Context, code: str) -> Component:
     beside, today = known(ctx, found, wish), today_of(ctx.store)
     trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.indicators.title"), "/indicators")]
     values = values_table(ctx, found.name.words, found.values, found.unit)
-    unchanged = html.P(ctx.t("indicator.history.none", date=ctx.date(beside.since)), className="muted")
+    unchanged = html.P(_unchanged(ctx, beside, wish), className="muted")
     parts = [
         breadcrumbs(ctx, trail, found.name.words),
         *_head(ctx, found, beside, wish),
@@ -173,11 +174,18 @@ def layout(ctx: Context, code: str) -> Component:
         section(ctx.t("indicators.table.title"), values, "values", note=ctx.t("indicators.table.note")),
         section(ctx.t("indicator.take.title"), take(ctx, found.row, wish, _site(), today), "take"),
         section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
-        history(ctx, code) or section(ctx.t("entry.history.title"), unchanged, "history"),
+        history(ctx, code, wish.day) or section(ctx.t("entry.history.title"), unchanged, "history"),
         dcc.Store(id=CODE, data=code),
     ]
     return html.Div([part for part in parts if part is not None], className="indicator",
                     **attrs(data_origin=found.row["origin"], data_loud=_loud(ctx, found)))  # fmt: skip
+
+
+def _unchanged(ctx: Context, beside: Known, wish: Wish) -> str:
+    """No value was corrected: since the first load, or until the day that the page is about."""
+    if wish.day:
+        return ctx.t("indicator.history.none_then", date=ctx.date(wish.day))
+    return ctx.t("indicator.history.none", date=ctx.date(beside.since))
 
 
 def _loud(ctx: Context, found: Subject) -> str | None:

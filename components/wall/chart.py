@@ -103,7 +103,6 @@ def draw(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
     name, verdict = indicator_words.name_of(ctx.lang, entry), verdicts(conn, ctx.store, ctx.user).get(entry.code)
     picture = _picture(ctx, entry, facts, plans) if len(facts) + len(plans) > 1 else empty(ctx)
     value = tag("span", indicator_words.figure(ctx.lang, entry.last), class_="w-number")
-    day = (entry.last.data_date if entry.last else None) or entry.data_date
     said = status_words(ctx, verdict, notes=False) if verdict is not None and verdict.state != "no_data" else ""
     side = tag(
         "div",
@@ -111,7 +110,8 @@ def draw(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
         tag("p", period_words(ctx, entry.last) if entry.last else "", class_="w-said"),
         tag("p", change_words(ctx, entry), class_="w-said"),
         tag("div", verdict_mark(ctx, verdict), class_="w-marks"), tag("p", said, class_="w-text"),
-        source_line(ctx, ctx.store.city.source(entry.source), day, entry.origin, doubtful=entry.doubtful),
+        source_line(ctx, ctx.store.city.source(entry.from_source), entry.from_date, entry.from_origin,
+                    doubtful=entry.doubtful),
         class_="w-side",
     )  # fmt: skip
     left = tag("div", _legend(ctx, planned=bool(plans)), picture, class_="w-picture")

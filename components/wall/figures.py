@@ -69,16 +69,15 @@ def _card(ctx: Context, conn: Connection, entry: Entry, found: Mapping[str, Verd
     value = tag("span", indicator_words.figure(ctx.lang, point), class_="w-number")
     estimate = ctx.t("figure.estimate") if point and point.kind == "estimate" else ""
     said = [tag("span", word) for word in (period, estimate, change_words(ctx, entry)) if word]
-    day = (point.data_date if point else None) or entry.data_date
     mark = verdict_mark(ctx, found.get(entry.code))
-    source = ctx.store.city.source(entry.source)
+    source = ctx.store.city.source(entry.from_source)
     return tag(
         "article",
         tag("h2", name.words, lang=name.lang, class_="w-name"),
         tag("p", value, " ", tag("span", unit_of(ctx, entry), class_="w-unit"), class_="w-value"),
         tag("p", *said, class_="w-said"),
         tag("div", _spark(ctx, facts_of(ctx, conn, entry)), tag("div", mark, class_="w-marks"), class_="w-row"),
-        source_line(ctx, source, day, entry.origin, doubtful=entry.doubtful),
+        source_line(ctx, source, entry.from_date, entry.from_origin, doubtful=entry.doubtful),
         class_="w-card",
     )  # fmt: skip
 
@@ -91,8 +90,7 @@ def entries_of(ctx: Context, conn: Connection, scene: SceneRecord) -> list[Entry
 
 def due_of_entry(ctx: Context, entry: Entry) -> list[Due]:
     """When the figures of an indicator fall due."""
-    day = (entry.last.data_date if entry.last else None) or entry.data_date
-    return due_of(ctx, ctx.store.city.source(entry.source), day)
+    return due_of(ctx, ctx.store.city.source(entry.from_source), entry.from_date)
 
 
 def draw(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:

@@ -85,7 +85,8 @@ def draw_districts(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
     places = {code: str(no) for no, code in enumerate(_order(values), 1)}
     picture = svg(MAP_SIZE, ctx.t("wall.districts_words", name=name.words), _areas(found, fills, places))
     unit = ", ".join(word for word in (unit_of(ctx, entry), period_words(ctx, first)) if word)
-    source = source_line(ctx, ctx.store.city.source(entry.source), first.data_date, entry.origin)
+    source = source_line(ctx, ctx.store.city.source(first.source or entry.source), first.data_date,
+                         first.origin or entry.origin)  # fmt: skip
     side = tag("div", tag("p", unit, class_="w-lead"), _ranked(ctx, values, said), source, class_="w-side")
     return Drawn(name.words, tag("div", tag("div", picture, class_="w-picture"), side, class_="w-two w-two-map"),
                  tuple(due_of_entry(ctx, entry)))  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from config.entry import ENTERED
 from config.policy import Action, Sensitivity, Thing, User, may
 from data import schema
+from data.queries.indicators import end_of
 from data.queries.scope import row_scope
 
 _V, _I, _P = schema.indicator_value.c, schema.indicator.c, schema.entry_proposal.c
@@ -59,18 +60,23 @@ def _seen(user: User) -> ColumnElement[bool]:
     return and_(levels, or_(_I.sensitivity == Sensitivity.PUBLIC.value, _V.territory == scope.district))
 
 
-def _all(conn: Connection, user: User, code: str) -> list[Revision]:
+def _all(conn: Connection, user: User, code: str, at: date | None) -> list[Revision]:
+    """States that the store knew at the end of a day (default: now); one that was closed later still stood then."""
+    end = end_of(at) if at else None
     names = [name for name in Revision.__dataclass_fields__ if name in _V]
     people = may(user, Action.VIEW, PEOPLE)
     query = (
         select(*(_V[name] for name in names), _V.note, _P.author, _P.decided_by)
         .select_from(schema.indicator_value.join(schema.indicator, _I.code == _V.code)
                      .outerjoin(schema.entry_proposal, and_(_P.id == _V.evidence, _V.source.like(f"{ENTERED}%"))))
-        .where(_V.code == code, _seen(user)).order_by(_V.position, _V.known_from, _V.id)
+        .where(_V.code == code, _seen(user), *([_V.known_from < end] if end else []))
+        .order_by(_V.position, _V.known_from, _V.id)
     )  # fmt: skip
     found = []
     for row in conn.execute(query) if "\0" not in code else ():
         given: dict[str, Any] = {name: getattr(row, name) for name in names}
+        if end and row.known_to is not None and row.known_to >= end:
+            given["known_to"] = None
         if row.source.startswith(ENTERED):
             given["reason"] = row.note
             given |= {"author": row.author or "", "reviewer": row.decided_by or ""} if people else {}
@@ -78,13 +84,13 @@ def _all(conn: Connection, user: User, code: str) -> list[Revision]:
     return found
 
 
-def revisions(conn: Connection, user: User, code: str) -> list[Revision]:
+def revisions(conn: Connection, user: User, code: str, at: date | None = None) -> list[Revision]:
     """Every state of the values that were ever changed or entered by an official, by printed order and then in time.
 
     None for an indicator that this person may not see. Values that stand as they were first loaded are left out.
     """
     groups: dict[tuple[Any, ...], list[Revision]] = defaultdict(list)
-    for one in _all(conn, user, code):
+    for one in _all(conn, user, code, at):
         groups[one.place].append(one)
     return [one for group in groups.values() if _told(group) for one in group]
 
@@ -93,10 +99,10 @@ def _told(group: list[Revision]) -> bool:
     return any(one.entered or one.revision > 1 or one.known_to is not None for one in group)
 
 
-def conflicts(conn: Connection, user: User, code: str) -> list[list[Revision]]:
-    """Places and periods of which an official and a document say different things at present."""
+def conflicts(conn: Connection, user: User, code: str, at: date | None = None) -> list[list[Revision]]:
+    """Places and periods of which an official and a document say different things at present, or on a day."""
     groups: Mapping[tuple[Any, ...], list[Revision]] = defaultdict(list)
-    for one in _all(conn, user, code):
+    for one in _all(conn, user, code, at):
         if one.known_to is None and one.value is not None:
             groups[one.place].append(one)
     return [

@@ -28,7 +28,7 @@ SAID_WORTH = 0.95
 DEMO_WORTH = 0.97
 HEADLINE = tomllib.loads((Path(indicators.__file__).parent / "headline.toml").read_text("utf-8"))["codes"]
 _POINT = ("territory", "period", "period_kind", "period_start", "breakdown", "breakdown_ru", "kind", "value",
-          "value_text", "comparison", "edition", "doubt", "position", "data_date")  # fmt: skip
+          "value_text", "comparison", "edition", "doubt", "position", "data_date", "source", "origin")  # fmt: skip
 
 
 class UnknownIndicatorError(LookupError):
@@ -53,6 +53,8 @@ class Point:
     doubt: str
     position: int
     data_date: date | None
+    source: str = ""
+    origin: str = ""
 
     @property
     def inferred(self) -> date | None:
@@ -104,6 +106,21 @@ class Entry:
         return self.last.value - self.previous.value
 
     @property
+    def from_source(self) -> str:
+        """Source of the last figure: that of the passport, or the body whose official entered the value."""
+        return (self.last.source if self.last else "") or self.source
+
+    @property
+    def from_origin(self) -> str:
+        """Origin of the last figure."""
+        return (self.last.origin if self.last else "") or self.origin
+
+    @property
+    def from_date(self) -> date | None:
+        """Date of the data of the last figure."""
+        return (self.last.data_date if self.last else None) or self.data_date
+
+    @property
     def doubtful(self) -> bool:
         """Whether the indicator or one of its present values carries a doubt."""
         return bool(self.doubt) or self.doubts > 0
@@ -142,12 +159,17 @@ def values_seen(user: User) -> ColumnElement[bool]:
     return _values_seen(row_scope(user))
 
 
+def end_of(day: date) -> datetime:
+    """First moment after a day of knowledge (UTC)."""
+    return datetime.combine(min(day, date.max - timedelta(days=1)) + timedelta(days=1), time())
+
+
 def _known(as_of: date | None) -> ColumnElement[bool]:
     """Rows the store held at the end of a day, or holds now."""
     v = schema.indicator_value.c
     if as_of is None:
         return v.known_to.is_(None)
-    end = datetime.combine(min(as_of, date.max - timedelta(days=1)) + timedelta(days=1), time())
+    end = end_of(as_of)
     return and_(v.known_from < end, or_(v.known_to.is_(None), v.known_to >= end))
 
 

@@ -59,6 +59,22 @@ def test_the_workbook_speaks_the_language_of_the_reader(visitor: Visitor, lang: 
     assert sheet in book(visitor, f"/api/indicators/plan-056.xlsx?lang={lang}").sheetnames
 
 
+def test_R100_breaks_are_in_every_file_of_the_values(visitor: Visitor) -> None:
+    page = visitor.get("/api/indicators/sdg-08-5-2?lang=en").json
+    assert any("Covid-19" in one["words"] for one in page["breaks"])
+    assert {(one["source_doc"], one["origin"]) for one in page["breaks"]} == {("seed 003", "official")}
+    rows = list(
+        book(visitor, "/api/indicators/sdg-08-5-2.xlsx?lang=en")["Breaks and events"].iter_rows(values_only=True)
+    )
+    assert len(rows) == 1 + len(page["breaks"])
+    assert [row[1] for row in rows[1:]] == [one["day"] for one in page["breaks"]]
+    text = visitor.get("/api/indicators/sdg-08-5-2.csv?lang=en").text
+    last = text[text.index("\r\n\r\n") :]
+    assert "Breaks of the series and events" in last
+    assert all(one["words"].split(",")[0] in last for one in page["breaks"])
+    assert "Breaks and events" not in book(visitor, "/api/indicators/population.xlsx?lang=en").sheetnames
+
+
 def test_the_workbook_is_of_the_asked_day(visitor: Visitor) -> None:
     early = book(visitor, "/api/indicators/plan-056.xlsx?as_of=2000-01-01&lang=en")
     assert len(list(early["Values"].iter_rows())) == 1

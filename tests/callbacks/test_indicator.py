@@ -37,16 +37,18 @@ def asked(server: Flask) -> Iterator[None]:
 
 @pytest.mark.usefixtures("asked")
 def test_the_chart_follows_its_choices() -> None:
-    figure, caption, twin, no_twin, _, no_places, no_parts, no_time, _ = indicator.show(
+    figure, caption, twin, no_twin, _, no_places, no_parts, no_time, *_ = indicator.show(
         "population", None, "territories", "almaty", "*", *USUAL
     )
     assert len(figure["data"][0]["x"]) == 9
     assert caption
     assert (twin, no_twin, no_places, no_parts, no_time) == (None, True, True, False, True)
-    figure, *_, no_places, no_parts, no_time, _ = indicator.show("population", "", "breakdowns", "medeu", "*", *USUAL)
+    figure, *_, no_places, no_parts, no_time, _, _ = indicator.show(
+        "population", "", "breakdowns", "medeu", "*", *USUAL
+    )
     assert figure["data"][0]["x"] == [115506.0, 125757.0, 241263.0]
     assert (no_places, no_parts, no_time) == (False, True, True)
-    assert indicator.show("plan-056", None, "time", "almaty", "*", *USUAL)[5:] == (True, True, False, [])
+    assert indicator.show("plan-056", None, "time", "almaty", "*", *USUAL)[5:9] == (True, True, False, [])
 
 
 @pytest.mark.usefixtures("asked")
@@ -90,8 +92,24 @@ def test_the_table_says_what_the_chart_draws() -> None:
 def test_a_forecast_stands_with_its_worth_or_says_why_there_is_none() -> None:
     shown = indicator.show("plan-056", None, "time", "almaty", "*", "line", [], "", "own", ["1"])
     assert len(shown[0]["data"]) == 3
-    assert "прогноз" in str(shown[-1]).casefold()
-    assert indicator.show("plan-056", None, "time", "almaty", "*", "bar", [], "", "own", ["1"])[-1] == []
+    assert "прогноз" in str(shown[-2]).casefold()
+    assert indicator.show("plan-056", None, "time", "almaty", "*", "bar", [], "", "own", ["1"])[-2] == []
+
+
+@pytest.mark.usefixtures("asked")
+def test_R100_notes_of_breaks_follow_the_chart() -> None:
+    def shown(look: str, view: str = "time") -> tuple[int, str]:
+        found = indicator.show("sdg-08-5-2", None, view, "almaty", "*", look, [], "", "own", [])
+        return len(found[0]["layout"].get("shapes", ())), str(found[-1])
+
+    for look in ("line", "bar"):
+        marks, notes = shown(look)
+        assert marks == notes.count("Li(") > 0
+        assert "Номера – те же, что на графике" in notes
+    marks, notes = shown("line", "territories")
+    assert marks == 0
+    assert "На этом графике разрывы не отмечены" in notes
+    assert "Номера" not in notes
 
 
 @pytest.mark.usefixtures("asked")
@@ -114,5 +132,5 @@ def test_words_suggest_indicators_for_the_second_place() -> None:
 def test_the_chart_survives_broken_choices(broken: Any) -> None:
     figure, *_ = indicator.show("plan-056", broken, *(broken,) * len(indicator.NAMES))
     assert [trace["name"] for trace in figure["data"]] == ["факт", "оценка", "план"]
-    assert indicator.show(broken, None, "time", "almaty", "*", *USUAL) == (no_update,) * 9
+    assert indicator.show(broken, None, "time", "almaty", "*", *USUAL) == (no_update,) * 10
     assert isinstance(indicator.suggest(broken), list)

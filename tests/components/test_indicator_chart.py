@@ -14,6 +14,7 @@ from components.charts import MARKS, base_layout, config
 from components.context import Context
 from components.indicator_chart import Choice, breakdowns, choose, draw, territories
 from components.indicator_lines import WHOLE
+from components.indicator_subject import bar_periods, bars_as_rows
 from config import i18n
 from config.city import load_city
 from data.queries.indicators import Point
@@ -100,6 +101,20 @@ def test_bars_are_sorted_and_hold_the_newest_fact(ctx: Context) -> None:
     assert trace["y"] == ["Алатауский район", "Медеуский район"]
     assert trace["x"] == [5, 9]
     assert trace["marker"]["pattern"]["shape"] == ""
+
+
+def test_bars_say_their_period_or_that_periods_differ(ctx: Context) -> None:
+    districts = Choice("territories", "medeu", WHOLE)
+    one = [year(2022, 3, territory="medeu"), year(2022, 5, territory="alatau"), year(2020, 9, territory="medeu")]
+    drawn = draw(ctx, one, districts, "")
+    assert drawn.figure["data"][0]["text"] == ["3", "5"]
+    assert bar_periods(ctx, drawn) == "Значения за период: 2022."
+    assert bars_as_rows(ctx, drawn) == [["Алатауский район", "2022", "5"], ["Медеуский район", "2022", "3"]]
+    drawn = draw(ctx, [year(2019, 7, territory="alatau", doubt="x"), *one[::2]], districts, "")
+    assert drawn.figure["data"][0]["text"] == ["7 ? (2019)", "3 (2022)"][::-1]
+    assert bar_periods(ctx, drawn) == "Периоды значений различаются: 2019 – 2022."
+    assert [row[1] for row in bars_as_rows(ctx, drawn)] == ["2019", "2022"]
+    assert bar_periods(ctx, draw(ctx, [], districts, "")) == ""
 
 
 def test_bars_of_plans_are_hatched_and_say_so(ctx: Context) -> None:

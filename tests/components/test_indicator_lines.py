@@ -104,6 +104,16 @@ def test_R100_breaks_and_events_are_numbered_marks(ctx: Context) -> None:
     assert [note["text"] for note in layout["annotations"]] == ["1", "2"]
 
 
+def test_R100_breaks_stand_between_bars_and_only_those_inside_the_span(ctx: Context) -> None:
+    early = replace(BORDERS, day=date(2010, 1, 1))
+    inside = replace(BORDERS, day=date(2020, 6, 1))
+    for look, places in (("bar", [0.5, 1.5, 1.5]), ("line", ["2020-01-01", "2020-06-01", "2021-01-01"])):
+        drawn = draw(ctx, OWN, TIME, "%", beside(look=look, breaks=(early, BORDERS, inside, EVENT, LATER)))
+        assert [s["x0"] for s in drawn.figure["layout"]["shapes"]] == places
+        assert [note["text"] for note in drawn.figure["layout"]["annotations"]] == ["1", "2", "3"]
+        assert drawn.breaks == (BORDERS, inside, EVENT)
+
+
 def test_bars_stand_by_period_and_kinds_differ_by_pattern(ctx: Context) -> None:
     figure = draw(ctx, OWN, TIME, "%", beside(look="bar")).figure
     assert [(t["type"], t["x"], t["marker"]["pattern"]["shape"]) for t in figure["data"]] == [

@@ -62,7 +62,7 @@ def value_words(ctx: Context, layer: LayerRecord, name: str, value: Any) -> str:
         return ctx.date(value) + clock
     if isinstance(value, int | float):
         return _measure(ctx, name, value) or _number(ctx, layer.field(name), value)
-    known = {"district": district_words, "body": body_words}.get(name)
+    known = {"district": district_words, "body": body_words, "answer_body": body_words}.get(name)
     return known(ctx, str(value)) if known else code_words(ctx, name, value)
 
 

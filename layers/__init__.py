@@ -17,13 +17,14 @@ from layers import (
     monitoring,
     networks,
     osm,
+    projects,
     transport,
     works,
 )
 
 _MODULES = (
     district_indicators, infrastructure, city_objects, networks, education, education_register, monitoring, osm,
-    transport, air, budget, inclusion, works,
+    transport, air, budget, inclusion, works, projects,
 )  # fmt: skip
 # Licences that ask for nothing go along with any other.
 FREE = frozenset({"CC0-1.0"})

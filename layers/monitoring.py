@@ -64,6 +64,7 @@ LAYERS = (
             FieldRecord(name="mark_count", type="int"),
             FieldRecord(name="answer_text", type="text", in_list=False),
             FieldRecord(name="answer_at", type="date", in_list=False),
+            FieldRecord(name="answer_body", type="text", in_list=False),
             FieldRecord(name="work_ref", type="text", in_list=False),
             *PHOTOS,
         ),

@@ -7,7 +7,7 @@ YARD_STATES = {"yard_good": "cat-3", "yard_fair": "cat-2", "yard_poor": "cat-7"}
 CLOSURES = {"closure_full": "cat-7", "closure_partial": "cat-2"}
 DUMP_STATES = {"dump_reported": "cat-7", "dump_assigned": "cat-2", "dump_removed": "cat-3"}
 DISPUTES = {"in_dispute": "cat-2", "in_court": "cat-7", "build_stopped": "cat-5", "build_allowed": "cat-3"}
-SERVICES = {"cleaning": "cat-5", "snow": "cat-1", "watering": "cat-3"}
+SERVICES = {"cleaning": "cat-5", "snow": "cat-1", "watering": "cat-3", "waste": "cat-4"}
 PHOTOS = tuple(
     FieldRecord(name=name, type="date" if name.endswith("_at") else "text", in_list=False)
     for name in ("photo_before", "photo_before_at", "photo_after", "photo_after_at")
@@ -102,6 +102,8 @@ LAYERS = (
         fields=(
             FieldRecord(name="street", type="text"),
             FieldRecord(name="work_ref", type="text"),
+            FieldRecord(name="closed_from", type="time", in_list=False),
+            FieldRecord(name="closed_to", type="time", in_list=False),
             FieldRecord(name="closure_reason", type="text"),
             FieldRecord(name="detour", type="text", in_list=False),
         ),

@@ -1,6 +1,6 @@
 """Education: where places are short, which schools are overloaded, where meals or safety fail, a place near home."""
 
-from components.education import answers, future, load, parent, quality
+from components.education import answers, flats, future, load, parent, quality
 from components.module.screen import Part, Screen
 from data.queries.education import MEALS, ORGS, SITES, VISITS
 from pages.module_page import module_page
@@ -19,6 +19,6 @@ SCREEN = Screen(
         Part("safety", quality.safety, wide=True), Part("sport", quality.sport, wide=True),
         Part("appeals", quality.appeals, wide=True), Part("services", quality.services, wide=True),
     ),
-    extras=(parent.ADDRESS, load.WALK),
+    extras=(parent.ADDRESS, load.WALK, flats.FLATS),
 )  # fmt: skip
 PAGES = (module_page(SCREEN, menu=57, icon="mortarboard"),)

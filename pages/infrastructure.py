@@ -12,7 +12,7 @@ SCREEN = Screen(
     layers=(
         "hazard_zones", "green_areas", "land_plots", "road_sections", "active_faults", "earthquakes", "stop_bays",
         "bus_stops", "metro_stations", "pedestrian_crossings", "heritage", "city_objects", "construction_sites",
-        "cameras",
+        "cameras", "transit_routes", "transit_stops",
     ),
     shown=("metro_stations", "city_objects", "construction_sites"),
     main="city_objects",

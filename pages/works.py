@@ -9,8 +9,8 @@ from pages.module_page import module_page
 
 SCREEN = Screen(
     module="monitoring", key="works", path="/works",
-    layers=("yards", "works", "closures", "infill", "dumps", "services", "appeals"), shown=("works", "closures"),
-    main="works",
+    layers=("yards", "works", "closures", "infill", "dumps", "services", "city_projects", "appeals"),
+    shown=("works", "closures"), main="works",
     choices=("kind", "work_type", "state", "term", "money", "body"), period=True, answers=answers, figures=figures,
     parts=(
         Part("districts", districts, wide=True), Part("late", late_now, wide=True), Part("bodies", bodies, wide=True),

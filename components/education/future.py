@@ -13,6 +13,7 @@ from components.basics import Child, day, icon, link, table
 from components.charts import axis_title, base_layout
 from components.context import Context
 from components.education.facts import Facts, facts, in_period, place, site_link, source_of, whole
+from components.education.flats import flats_term
 from components.map_words import code_words
 from components.module.ask import Ask
 from components.module.parts import chart_with_table, sheet
@@ -50,7 +51,8 @@ def forecast(ctx: Context, ask: Ask) -> Component | None:
                  low=whole(ctx, round(last.low, -2)), high=whole(ctx, round(last.high, -2)))  # fmt: skip
     drawn = chart_with_table(ctx, "first-graders", _figure(ctx, first, found), said, _caption(ctx, found, source),
                              _table(ctx, births, first, found))  # fmt: skip
-    return html.Div([html.P(said, className="education-lead"), drawn])
+    parts = [html.P(said, className="education-lead"), drawn, flats_term(ctx, ask, first)]
+    return html.Div([part for part in parts if part is not None])
 
 
 def _caption(ctx: Context, found: Cohort, source: Source | None) -> list[Child]:

@@ -12,8 +12,10 @@ from components.charts import base_layout
 from components.context import Context
 from components.inclusion.facts import (
     COLORS,
+    document,
     origin_line,
     percent,
+    printed,
     register,
     state_words,
 )
@@ -23,6 +25,7 @@ from components.palette import COLORS as PALETTE
 from config.access import STATES, State, rule
 
 HEIGHT = 320
+CITY = "city"
 KNOWN: tuple[State, ...] = ("full", "partial", "none")
 # Patterns beside the colours: a state is never told by colour alone.
 PATTERNS: dict[State, str] = {"full": "", "partial": "/", "none": "x", "unknown": "."}
@@ -40,12 +43,26 @@ def draw(ctx: Context, ask: Ask) -> Component | None:
         for need, one in spreads.items()
     ]  # fmt: skip
     caption = ctx.t("inclusion.needs.caption", total=ctx.number(found.all.total, 0))
-    drawn = chart_with_table(ctx, "access-needs", _figure(ctx, spreads), "; ".join(said), caption,
-                             _table(ctx, {**spreads, "": found.all}))  # fmt: skip
+    size = None if ask.narrowed else printed(ctx).get("city")
+    bars, rows = dict(spreads), {**spreads, "": found.all}
+    if size is not None and size.value > found.all.total:
+        bars[CITY] = rows[CITY] = city = whole_city(found.all, round(size.value))
+        caption += " " + ctx.t(
+            "inclusion.needs.city_note", rest=ctx.number(city.total - found.all.total, 0),
+            total=ctx.number(city.total, 0), share=percent(ctx, city.share("unknown")), document=document(ctx, size),
+        )  # fmt: skip
+    drawn = chart_with_table(ctx, "access-needs", _figure(ctx, bars), "; ".join(said), caption, _table(ctx, rows))
     return html.Div([part for part in (drawn, origin_line(ctx, found.origins)) if part is not None])
 
 
+def whole_city(checked: Spread, size: int) -> Spread:
+    """All objects of the city, `size` of them: those of the register as they were found, every other one unknown."""
+    return replace(checked, unknown=checked.unknown + size - checked.total)
+
+
 def _name(ctx: Context, need: str) -> str:
+    if need == CITY:
+        return ctx.t("inclusion.needs.city")
     return ctx.t(f"field.access_{need}") if need else ctx.t("inclusion.needs.all")
 
 

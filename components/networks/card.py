@@ -1,4 +1,6 @@
-"""What the card of a section, a node or an outage leads to: closing it, its operator, who is touched, its outages."""
+"""What the card of a section, a node or an outage leads to: its closing, operator, who is touched, a notice to copy."""
+
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -7,18 +9,26 @@ from sqlalchemy import select
 from analysis.outage_store import LINES, NODES
 from components.basics import Child, heading, link
 from components.context import Context
+from components.indicator_take import copied
+from components.map_words import body_words, district_words
 from components.networks import cut, look
+from config import i18n
 from data.queries.networks import OUTAGES
 from data.queries.objects import CityObject
 from data.queries.scope import may_see, row_scope, rows_seen
 
 LISTED = 10
+RESTORED, PLANNED, SYNTHETIC = "restored", "planned", "synthetic"
+# Residents are told in both languages of the city, whatever the reader's own; the number is the city's contact centre.
+NOTICE_LANGS: tuple[i18n.Lang, ...] = ("kk", "ru")
+PHONE = "109"
 TOUCHED = ("buildings", "schools", "kindergartens")
 
 
 def linked(ctx: Context, found: CityObject, level: int) -> Component | None:
     """Links of an object of the networks; None for another object or when there is nothing to lead to."""
     links: list[Child] = []
+    notices: list[Component] = []
     layer = found.layer.id
     if layer in (LINES, NODES) and found.known_to is None and cut.allowed(ctx):
         links.append(link(ctx.t("networks.cut.button"), f"/networks?cut={found.public_id}#cut"))
@@ -26,12 +36,13 @@ def linked(ctx: Context, found: CityObject, level: int) -> Component | None:
         links += _outages(ctx, str(found.row["object_id"]))
     if layer == OUTAGES:
         links += _touched(ctx, found)
+        notices = _notices(ctx, found)
     if layer in (LINES, NODES, OUTAGES) and found.row.get("body"):
         links.append(look.operator(ctx, str(found.row["body"])))
     if not links:
         return None
-    return html.Section([heading(ctx.t("networks.card.title"), level), html.Ul([html.Li(one) for one in links])],
-                        className="card-origin")  # fmt: skip
+    listed = html.Ul([html.Li(one) for one in links])
+    return html.Section([heading(ctx.t("networks.card.title"), level), listed, *notices], className="card-origin")
 
 
 def _touched(ctx: Context, found: CityObject) -> list[Child]:
@@ -46,6 +57,39 @@ def _touched(ctx: Context, found: CityObject) -> list[Child]:
         links.append(link(ctx.t("networks.card.section"), f"/o/{LINES}.{section}"))
         links.append(link(ctx.t("networks.cut.button"), f"/networks?cut={LINES}.{section}#cut"))
     return links
+
+
+def _notices(ctx: Context, found: CityObject) -> list[Component]:
+    """A ready text for residents in Kazakh and Russian, to copy; none of what is over or of the past."""
+    if found.known_to is not None or found.row.get("state") == RESTORED:
+        return []
+    return [
+        copied(ctx, f"outage-notice-{lang}", ctx.t("networks.card.notice", language=ctx.t(f"shell.language.{lang}")),
+               notice(ctx, found, lang), lang)
+        for lang in NOTICE_LANGS
+    ]  # fmt: skip
+
+
+def notice(ctx: Context, found: CityObject, lang: i18n.Lang) -> str:
+    """What to tell residents of an outage in a language: service, place, since and until when, operator, number.
+
+    What is not known is said to be so or left out: no time of its end is promised that nobody named.
+    """
+    own, row = replace(ctx, lang=lang), found.row
+    place = ", ".join(part for part in (district_words(own, str(row["district"])), row.get("address")) if part)
+    key = "planned" if row.get("event_kind") == PLANNED else "sudden"
+    said = [own.t(f"networks.notice.{key}", service=look.service(own, str(row["kind"])), place=place)]
+    if row.get("event_start"):
+        said.append(own.t("networks.notice.since", when=look.moment(own, row["event_start"])))
+    until = row.get("event_end_plan")
+    late = until is not None and until < look.now()
+    said.append(own.t("networks.notice.until_unknown") if until is None or late
+                else own.t("networks.notice.until", when=look.moment(own, until)))  # fmt: skip
+    if row.get("body"):
+        said.append(own.t("networks.notice.operator", operator=body_words(own, str(row["body"])), phone=PHONE))
+    if row.get("origin") == SYNTHETIC:
+        said.append(own.t("networks.notice.demo"))
+    return " ".join(said)
 
 
 def _outages(ctx: Context, section: str) -> list[Child]:

@@ -17,6 +17,7 @@ from data.demo.education_makers import EDUCATION
 from data.demo.infrastructure import INFRASTRUCTURE
 from data.demo.lamps import lamps
 from data.demo.network_makers import NETWORKS
+from data.demo.projects import city_projects
 from data.demo.register import full_total
 from data.demo.social import social_objects
 from data.demo.works import MONITORING
@@ -65,6 +66,7 @@ def _chunks(maker: Callable[[Connection, Store, int], Iterator[Chunk]]) -> Maker
 MAKERS: dict[str, Maker] = {
     "cameras": _cameras, "appeals": _appeals, "buildings": _buildings,
     **{layer: _once(maker) for layer, maker in INFRASTRUCTURE.items()},
+    "city_projects": _once(city_projects),
     **{layer: _chunks(maker) for layer, maker in EDUCATION.items()},
     **{layer: _once(maker) for layer, maker in BUDGET.items()},
     "access_objects": _once(access_objects), "barriers": _once(barriers), "social_objects": _once(social_objects),

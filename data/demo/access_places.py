@@ -1,15 +1,17 @@
-"""Where synthetic checks of accessibility took place: at real objects of other layers, else beside real streets."""
+"""Where synthetic checks of accessibility took place: at objects of other layers, else beside real streets."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from data.demo.common import population, present, shares
 from data.demo.streets import STREETS, Numbers, beside, streets
 from data.districts import DISTRICTS
 from data.geometry import SRID
+from data.layer_tables import OUTSIDE
 from data.loading.chunks import Shapes
 from data.loading.shapes import project, transformer
 from data.store import Store
@@ -18,6 +20,12 @@ from data.store import Store
 REAL = {
     "education": ("schools", "kindergartens"), "passenger_transport": ("metro_stations",),
     "other": ("parks", "supermarkets"),
+}  # fmt: skip
+# Kinds of the register of city objects, made up as it may be, that stand for a sphere.
+REGISTER = "city_objects"
+REGISTERED = {
+    "health": ("hospital", "clinic", "youth_center"), "culture": ("library", "theatre", "cinema", "culture_center"),
+    "sport": ("stadium", "sport_complex"),
 }  # fmt: skip
 OFF_STREET_M = (9.0, 26.0)
 FROM_BORDER_M = 60.0
@@ -40,13 +48,15 @@ class Places:
 
 
 def places(dice: np.random.Generator, conn: Connection, store: Store, spheres: list[str]) -> Places:
-    """A place for each sphere of the list: a real object while there is one left, else a place of its own."""
-    sphere = np.array(spheres, dtype=object)
+    """A place for each sphere of the list: an object of a layer while there is one left, else a place of its own."""
+    sphere, registered = np.array(spheres, dtype=object), _registered(conn, store)
     ref = np.full(len(sphere), None, dtype=object)
     district = ref.copy()
     xy = np.zeros((len(sphere), 2))
-    for name, layers in REAL.items():
+    for name in (*REAL, *REGISTERED):
+        layers = REAL.get(name, ())
         rows = [(layer, row) for layer in layers if layer in store.tables for row in present(conn, store, layer)]
+        rows += [(REGISTER, row) for row in registered if row.kind in REGISTERED.get(name, ())]
         slots = dice.permutation(np.flatnonzero(sphere == name))[: len(rows)]
         chosen = [rows[at] for at in dice.permutation(len(rows))[: len(slots)]]
         ref[slots] = [f"{layer}.{row.object_id}" for layer, row in chosen]
@@ -58,6 +68,15 @@ def places(dice: np.random.Generator, conn: Connection, store: Store, spheres: l
     ref[left] = [f"place-{no:04d}" for no in range(1, len(left) + 1)]
     xy = np.round(xy, 6)
     return Places(ref, district, xy, street_names(conn, store, xy))
+
+
+def _registered(conn: Connection, store: Store) -> list[Row[Any]]:
+    """Present objects of the register within the city, whatever their origin; none where there is no register."""
+    if REGISTER not in store.tables:
+        return []
+    t = store.tables[REGISTER].c
+    query = select(t.object_id, t.kind, t.district, t.geom).where(t.known_to.is_(None), t.district != OUTSIDE)
+    return list(conn.execute(query.order_by(t.object_id)))
 
 
 def beside_streets(dice: np.random.Generator, conn: Connection, store: Store, count: int) -> tuple[Numbers, Shapes]:

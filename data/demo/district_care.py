@@ -28,9 +28,10 @@ SEASONS = {
     "cleaning": ((date(2024, 11, 1), date(2024, 12, 31)), (date(2026, 9, 15), TODAY)),
     "snow": ((date(2024, 11, 10), date(2024, 12, 31)), (date(2026, 11, 1), TODAY)),
     "watering": ((date(2026, 9, 15), date(2026, 10, 15)),),
+    "waste": ((date(2024, 11, 1), date(2024, 12, 31)), (date(2026, 9, 15), TODAY)),
 }
-KM_PER_1000 = {"cleaning": 0.62, "snow": 0.9, "watering": 0.28}
-SIDE_DEG = {"cleaning": -0.004, "snow": 0.0, "watering": 0.004}
+KM_PER_1000 = {"cleaning": 0.62, "snow": 0.9, "watering": 0.28, "waste": 0.7}
+SIDE_DEG = {"cleaning": -0.004, "snow": 0.0, "watering": 0.004, "waste": 0.006}
 
 
 def dumps(conn: Connection, store: Store, seed: int) -> Iterator[Chunk]:

@@ -1,6 +1,7 @@
 """Synthetic yards, works and closed streets: on real streets, held to what the development plan prints of them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ OFF_M = (0.0, 2.0)
 MAIN = frozenset({"primary", "secondary", "tertiary"})
 DIGGING = ("road_repair", "pipe_repair")
 CLOSED_M = (120.0, 900.0)
+# The hours at which a street is closed and opened again.
+CLOSES, OPENS = 7, 22
 LANG: i18n.Lang = "ru"
 
 
@@ -141,14 +144,20 @@ def works(conn: Connection, store: Store, seed: int) -> Iterator[Chunk]:
     body = [TYPES[kinds[no]].body or f"akimat-{code}" for no, code in zip(plan.type, district, strict=True)]
     told = [{"type": f"value.work_type.{kinds[no]}", "place": name, "no": f"{i:04d}"}
             for i, (no, name) in enumerate(zip(plan.type, street, strict=True), 1)]  # fmt: skip
+    voices = _voices(dice, plan)
     columns = {
         "object_id": [f"demo-work-{no:05d}" for no in range(1, size + 1)],
         "kind": [TYPES[kinds[no]].kind for no in plan.type], "work_type": [kinds[no] for no in plan.type],
         **sentences("demo.work", told), "state": plan.state.tolist(), "body": body, "street": street.tolist(),
         "address": street.tolist(), "work_ref": ref.tolist(), **_parties(dice, plan), **_terms(plan),
-        **_voices(dice, plan),
+        **voices, "answer_body": [one and who for one, who in zip(voices["answer_text"], body, strict=True)],
     }  # fmt: skip
     yield stretch(columns, degrees(store, shapely.points(xy)), 1.0)
+
+
+def _clock(on: date | None, hour: int) -> str | None:
+    """An hour of a day by the clock of the city."""
+    return None if on is None else f"{on.isoformat()}T{hour:02d}:00"
 
 
 def closures(conn: Connection, store: Store, seed: int) -> Iterator[Chunk]:
@@ -177,6 +186,8 @@ def closures(conn: Connection, store: Store, seed: int) -> Iterator[Chunk]:
         "closure_reason": [i18n.t(LANG, f"value.work_type.{row.work_type}") for row in rows],
         "detour": [i18n.t(LANG, "demo.detour")] * len(rows), "valid_from": [row.valid_from for row in rows],
         "valid_to": [row.valid_to or row.plan_end for row in rows],
+        "closed_from": [_clock(row.valid_from, CLOSES) for row in rows],
+        "closed_to": [_clock(row.valid_to or row.plan_end, OPENS) for row in rows],
     }  # fmt: skip
     yield stretch(columns, degrees(store, np.array(lines, dtype=object)), 1.0)
 

@@ -47,11 +47,11 @@ def test_R080_the_register_has_the_printed_totals(objects: dict[str, Any]) -> No
 
 def test_R080_every_row_is_marked_and_points_at_an_object(almaty: Store, objects: dict[str, Any]) -> None:
     real = {f"{layer}.{row.object_id}" for layer in ("schools", "kindergartens", "parks", "supermarkets",
-            "metro_stations") for row in present(almaty, layer, "object_id")}  # fmt: skip
+            "metro_stations", "city_objects") for row in present(almaty, layer, "object_id")}  # fmt: skip
     refs = [row.object_ref for row in objects.values()]
     assert len(set(refs)) == len(refs)
     assert all(ref in real or ref.startswith("place-") for ref in refs)
-    assert sum(ref in real for ref in refs) > 800
+    assert sum(ref in real for ref in refs) > 1_100
     for layer in ("access_objects", "barriers", "social_objects"):
         for row in present(almaty, layer):
             assert (row.origin, row.source) == ("synthetic", "demo_inclusion")
@@ -118,3 +118,17 @@ def test_R083_social_objects_have_services_hours_and_places(almaty: Store) -> No
 def test_without_the_printed_figures_there_is_no_register(store: Store) -> None:
     report = import_source(store, "demo_inclusion", None)
     assert (report.status, "load.demo_needs" in report.message) == ("refused", True)
+
+
+def test_R030_health_culture_and_sport_are_checked_at_objects_of_the_register(
+    almaty: Store, objects: dict[str, Any]
+) -> None:  # fmt: skip
+    kinds = {f"city_objects.{row.object_id}": (row.kind, row.geom) for row in present(almaty, "city_objects")}
+    spheres = {"health": {"hospital", "clinic", "youth_center"}, "culture": {"library", "theatre", "cinema",
+               "culture_center"}, "sport": {"stadium", "sport_complex"}}  # fmt: skip
+    for sphere, wanted in spheres.items():
+        rows = [row for row in objects.values() if row.kind == sphere]
+        there = {row.object_ref: row for row in rows if row.object_ref in kinds}
+        assert {kinds[ref][0] for ref in there} == wanted
+        assert all(row.geom == kinds[ref][1] for ref, row in there.items())
+        assert len(there) == min(len(rows), sum(kind in wanted for kind, _ in kinds.values()))

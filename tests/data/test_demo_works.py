@@ -1,7 +1,7 @@
 """Works of the demonstration city: marked, on real streets, held to what the development plan prints."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 import shapely
@@ -84,6 +84,9 @@ def test_R052_closed_streets_lie_on_streets_and_belong_to_works(almaty: Store) -
         assert (row.street, row.state) == (work.street, work.state)
         assert row.valid_from == work.valid_from
         assert row.valid_from <= row.valid_to
+        # 7:00 and 22:00 by the clock of Almaty (UTC+5).
+        assert row.closed_from == datetime.combine(row.valid_from, time(2))
+        assert row.closed_to == datetime.combine(row.valid_to, time(17))
     assert any(row.valid_from <= TODAY <= row.valid_to for row in closures)
 
 
@@ -100,7 +103,7 @@ def test_R055_each_district_has_a_row_for_each_day_of_the_season(almaty: Store) 
     rows = present(almaty, "services")
     assert len({(row.kind, row.district, row.valid_from) for row in rows}) == len(rows)
     today = [row for row in rows if row.valid_from == TODAY]
-    assert Counter(row.kind for row in today) == {"snow": 8, "cleaning": 8}
+    assert Counter(row.kind for row in today) == {"snow": 8, "cleaning": 8, "waste": 8}
     assert all(row.valid_from.month in (9, 10) for row in rows if row.kind == "watering")
     assert all((row.state == "service_met") == (row.service_done >= row.service_plan) for row in rows)
 
@@ -125,3 +128,17 @@ def test_R050_the_city_has_made_up_comments_that_say_so(almaty: Store) -> None:
     assert all(row.sent_at.date() <= TODAY and not row.sender for row in rows)
     assert 0 < sum(bool(row.answer) for row in rows) < MARKS
     assert all(row.answered_at > row.sent_at and row.answer_body for row in rows if row.answer)
+
+
+def test_R050_an_answer_names_the_body_that_gave_it(almaty: Store) -> None:
+    rows = present(almaty, "works")
+    answered = [row for row in rows if row.answer_text]
+    assert answered
+    assert all(row.answer_body == row.body for row in answered)
+    assert all(row.answer_body is None for row in rows if not row.answer_text)
+
+
+def test_R057_waste_collection_is_known_for_every_district_and_day(almaty: Store) -> None:
+    rows = [row for row in present(almaty, "services") if row.kind == "waste"]
+    assert len(rows) == 8 * (61 + 77)
+    assert {row.district for row in rows if row.valid_from == TODAY} == {d.id for d in almaty.city.districts}

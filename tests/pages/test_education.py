@@ -11,6 +11,7 @@ import pytest
 from dash import Dash
 from plotly.utils import PlotlyJSONEncoder
 
+from analysis.new_flats import first_graders_of
 from components.context import Context
 from components.education import answers, future, load, parent, quality
 from components.education.facts import facts
@@ -174,6 +175,17 @@ def test_R073_the_forecast_shows_interval_method_and_marks(ctx: Context) -> None
     for word in ("2031", "Интервал 95", "родившиеся 6 лет назад", "демо", "модель", "прогноз"):
         assert word in drawn, word
     assert "Медеуский район" in said(future.forecast(ctx, asked(ctx, d="medeu")))
+
+
+def test_R073_flats_beyond_the_usual_add_first_graders_as_a_marked_assumption(ctx: Context) -> None:
+    assert first_graders_of(1_000, 29_100, 2_910_000) == pytest.approx(1_000 * 65 / 29.1 * 0.01)
+    assert first_graders_of(1_000, 100, 0) is None
+    usual = said(future.forecast(ctx, asked(ctx)))
+    assert "не прогноз" in usual
+    assert "добавят" not in usual
+    more = said(future.forecast(ctx, asked(ctx, flats="5000")))
+    assert "5 000 квартир сверх обычного добавят примерно" in more
+    assert "добавят" not in said(future.forecast(ctx, asked(ctx, flats="-1")))
 
 
 def test_R075_sites_show_plan_fact_and_visits(ctx: Context) -> None:

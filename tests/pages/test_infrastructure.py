@@ -8,6 +8,7 @@ from components.badges import city_today
 from components.context import Context
 from components.infrastructure import answers, hazards, provision, registers, roads, sites
 from components.module.ask import Ask
+from components.module.place import drawn
 from config import i18n, policy
 from config.policy import VISITOR, Role, Sensitivity, Thing, User
 from data.store import Store
@@ -171,3 +172,11 @@ def test_R036_the_metro_has_its_line_and_its_stations_to_come(store: Store) -> N
 def test_a_query_that_makes_no_sense_is_left_out(made: Dash) -> None:
     words = Visitor(made).words(f"{PATH}?d=nowhere&kind=dragon&from=2030-99-99&what=x&near=0&measure=y&lang=en")
     assert "389 of 389" in words
+
+
+def test_R036_lines_and_stops_of_timetables_are_layers_of_the_page_where_the_city_has_them(store: Store) -> None:
+    ctx = Context(store, VISITOR, "ru", path=PATH)
+    offered = {layer.id for layer in drawn(ctx, SCREEN)}
+    for name in ("transit_routes", "transit_stops"):
+        assert name in SCREEN.layers
+        assert (name in offered) == (name in store.layers)

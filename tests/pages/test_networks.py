@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +268,38 @@ def test_R045_an_operator_sees_the_appeals_about_its_own_services(store: Store) 
     lit = found["almaty-light", "lighting"]
     assert ctx.number(lit, 0) in said(light.lighting(ctx, Ask()))
     assert ("almaty-light", "water") not in found
+
+
+def noticed(store: Store, lang: i18n.Lang, **values: Any) -> str:
+    ctx = context(store, "visitor", "en")
+    with store.read() as conn:
+        found = get_object(conn, store, "network_outages.o1", ctx.user)
+    assert found is not None
+    return card.notice(ctx, replace(found, row={**found.row, **values}), lang).replace("\u00a0", " ")
+
+
+def test_R043_the_card_of_an_open_outage_has_a_notice_to_copy_in_both_languages(small: Store) -> None:
+    text = carded(small, "visitor", "network_outages.o1")
+    for lang in ("kk", "ru"):
+        assert f'"data-copy-from": "outage-notice-{lang}"' in text
+    assert "outage-notice" not in carded(small, "visitor", "network_outages.o2")
+
+
+def test_R043_a_notice_says_service_place_begin_end_and_whom_to_ask(small: Store) -> None:
+    begin, end = datetime(2126, 3, 1, 5, 0), datetime(2126, 3, 1, 9, 30)
+    told = noticed(small, "ru", event_start=begin, event_end_plan=end, address="проспект Абая", origin="official")
+    assert told.startswith("Отключение: водоснабжение, Медеуский район, проспект Абая.")
+    assert "10:00" in told
+    assert "Включат по плану: 1 мар. 2126 г., 14:30" in told
+    assert told.endswith("Оператор: ГКП «Алматы Су». Справки по телефону 109.")
+    kazakh = noticed(small, "kk", event_kind="planned", event_start=begin, event_end_plan=end)
+    assert kazakh.startswith("Жоспарлы ажырату:")
+    assert "«Алматы Су» МКК" in kazakh
+
+
+def test_R043_a_notice_promises_no_end_that_has_passed_or_is_unknown(small: Store) -> None:
+    for end in (None, datetime(2020, 1, 1)):
+        told = noticed(small, "ru", event_end_plan=end)
+        assert "уточняется" in told
+        assert "Включат по плану" not in told
+    assert "демо" in noticed(small, "ru", origin="synthetic")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -52,10 +52,17 @@ def test_R055_a_report_of_services_adds_to_what_is_there(store: Store, tmp_path:
     assert {row.state for row in found} == {"service_short"}
 
 
+def test_R057_waste_collection_comes_with_the_same_report(store: Store, tmp_path: Path) -> None:
+    rows = [SERVICES[0], ("мусор", *SERVICES[1][1:])]
+    assert import_source(store, "works_services", workbook(tmp_path / "s.xlsx", rows)).status == "ok"
+    assert [(row.kind, row.district) for row in present(store, "services")] == [("waste", "medeu")]
+
+
 def test_R052_a_file_of_closed_streets(store: Store, tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[76.94, 43.25], [76.95, 43.25]]}
     told = {"id": 7, "kind": "полное", "name": "Абая", "street": "проспект Абая", "from": "2026-11-20",
-            "to": "2026-12-05", "reason": "ремонт сетей", "detour": "Сатпаева", "work": None}  # fmt: skip
+            "to": "2026-12-05", "closed_from": "2026-11-20 07:30", "closed_to": None,
+            "reason": "ремонт сетей", "detour": "Сатпаева", "work": None}  # fmt: skip
     whole = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": told, "geometry": line}]}
     path = tmp_path / "c.geojson"
     path.write_text(json.dumps(whole), "utf-8")
@@ -63,4 +70,6 @@ def test_R052_a_file_of_closed_streets(store: Store, tmp_path: Path) -> None:
     assert (report.status, report.message) == ("ok", "")
     (row,) = present(store, "closures")
     assert (row.kind, row.street, row.valid_to) == ("closure_full", "проспект Абая", date(2026, 12, 5))
+    # 07:30 by the clock of Almaty is 02:30 UTC; a time that nobody gave stays unknown.
+    assert (row.closed_from, row.closed_to) == (datetime(2026, 11, 20, 2, 30), None)
     assert row.length_m > 700

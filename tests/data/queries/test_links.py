@@ -122,3 +122,50 @@ def test_every_pointer_and_layer_of_the_table_is_a_record(almaty: Store) -> None
     fields = {field.name for layer in almaty.layers.values() for field in layer.fields}
     assert "proposal_no" in fields
     assert len({group.id for group in record().groups}) == len(record().groups)
+
+
+def test_R024_a_project_leads_to_its_site_and_back(almaty: Store) -> None:
+    site = an_object(almaty, "construction_sites")
+    project = linked(almaty, site)["city_projects"]
+    assert (project.how, project.total) == ("reference", 1)
+    found = an_object(almaty, "city_projects", project_no=site.row["project_no"])
+    back = linked(almaty, found)["construction_sites"]
+    assert (back.how, [row["object_id"] for row in back.rows]) == ("reference", [site.row["object_id"]])
+
+
+def test_R030_a_check_of_accessibility_leads_to_the_hospital_it_was_made_at(almaty: Store) -> None:
+    table = almaty.tables["access_objects"]
+    with almaty.read() as conn:
+        query = select(table.c.object_ref).where(table.c.known_to.is_(None), table.c.object_ref.like("city_objects.%"))
+        ref = conn.execute(query.order_by(table.c.fid).limit(1)).scalar_one()
+    checked = linked(almaty, an_object(almaty, "access_objects", object_ref=ref))["city_objects"]
+    assert (checked.how, [f"city_objects.{row['object_id']}" for row in checked.rows]) == ("reference", [ref])
+    there = linked(almaty, an_object(almaty, "city_objects", object_id=ref.partition(".")[2]))["access_objects"]
+    assert there.how == "reference"
+
+
+@pytest.mark.parametrize(("layer", "field", "target"), [
+    ("works", "work_ref", "yards"), ("school_meals", "org_ref", "education_orgs"),
+    ("school_visits", "site_ref", "school_sites"),
+])  # fmt: skip
+def test_R024_a_row_leads_to_what_it_names_and_back(almaty: Store, layer: str, field: str, target: str) -> None:
+    table = almaty.tables[layer]
+    with almaty.read() as conn:
+        query = select(table.c.object_id, table.c[field]).where(table.c.known_to.is_(None), table.c[field].is_not(None))
+        row = conn.execute(query.order_by(table.c.fid).limit(1)).one()
+    one = linked(almaty, an_object(almaty, layer, object_id=row.object_id))[target]
+    name = str(row[1]).removeprefix(f"{target}.")
+    assert (one.how, [found["object_id"] for found in one.rows]) == ("reference", [name])
+    back = linked(almaty, an_object(almaty, target, object_id=name))[layer]
+    assert back.how == "reference"
+
+
+def test_R057_yards_dumps_and_disputed_sites_near_an_object_are_named(almaty: Store) -> None:
+    dump = an_object(almaty, "dumps")
+    group = next(group for group in record().groups if group.id == "district_care")
+    assert (group.layers, group.metres) == (("yards", "infill", "dumps"), 150)
+    layer = an_object(almaty, "heritage").layer
+    here = CityObject(layer, {**dump.row, "object_id": "x"}, dump.wkb, dump.known_from, None)
+    found = linked(almaty, here)["dumps"]
+    assert (found.how, found.metres) == ("near", 150)
+    assert found.total == len(within(almaty, "dumps", dump.wkb, 150))

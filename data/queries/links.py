@@ -113,8 +113,9 @@ def _joins(store: Store, found: CityObject, layer: LayerRecord) -> list[ColumnEl
     parts = [columns[name] == found.row[name]
              for name in known.references if layer.id != found.layer.id and name in own & there]  # fmt: skip
     for name, target in known.pointers.items():
-        if name in own and target in ("", found.layer.id):
-            parts.append(columns[name].in_([found.public_id, *([str(found.row["object_id"])] if target else [])]))
+        if name in own:
+            bare = [str(found.row["object_id"])] if target == found.layer.id else []
+            parts.append(columns[name].in_([found.public_id, *bare]))
         if name in there:
             where, _, rest = str(found.row[name]).partition(".")
             if rest and where == layer.id:

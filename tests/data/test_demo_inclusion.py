@@ -51,7 +51,7 @@ def test_R080_every_row_is_marked_and_points_at_an_object(almaty: Store, objects
     refs = [row.object_ref for row in objects.values()]
     assert len(set(refs)) == len(refs)
     assert all(ref in real or ref.startswith("place-") for ref in refs)
-    assert sum(ref in real for ref in refs) > 1_100
+    assert sum(ref in real for ref in refs) > 1_050
     for layer in ("access_objects", "barriers", "social_objects"):
         for row in present(almaty, layer):
             assert (row.origin, row.source) == ("synthetic", "demo_inclusion")

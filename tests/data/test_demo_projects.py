@@ -17,7 +17,7 @@ def test_R219_as_many_projects_as_the_project_office_prints(almaty: Store) -> No
     (printed,) = [row for row in csv_rows("cra/facts.csv") if row["metric_en"] == PRINTED]
     assert len(rows) == int(printed["value"]) == 288
     assert len({row.project_no for row in rows}) == 288
-    listed = [row for row in csv_rows("cra/lists.csv") if row["list"] == "basic_direction"]
+    listed = [row for row in csv_rows("cra/lists.csv") if row["list_code"] == "basic_direction"]
     assert {row.kind for row in rows} == set(DIRECTIONS)
     assert len(DIRECTIONS) == len(listed) == 10
     for row in rows:

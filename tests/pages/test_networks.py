@@ -275,7 +275,8 @@ def noticed(store: Store, lang: i18n.Lang, **values: Any) -> str:
     with store.read() as conn:
         found = get_object(conn, store, "network_outages.o1", ctx.user)
     assert found is not None
-    return card.notice(ctx, replace(found, row={**found.row, **values}), lang).replace("\u00a0", " ")
+    told = card.notice(ctx, replace(found, row={**found.row, **values}), lang)
+    return told.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_R043_the_card_of_an_open_outage_has_a_notice_to_copy_in_both_languages(small: Store) -> None:

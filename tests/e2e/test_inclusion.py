@@ -53,7 +53,7 @@ def desk(browser: Browser, url: str) -> Iterator[Page]:
 
 def test_R080_three_questions_of_the_leadership_are_answered_at_the_top(desk: Page) -> None:
     page = opened(desk, "/inclusion")
-    for number, figure in ((1, "415 из 4\u00a0083"), (2, "Ауэзовский район"), (3, "Для коляски")):
+    for number, figure in ((1, "415 из 4\u00a0083"), (2, "Медеуский район"), (3, "Для коляски")):
         answer = page.locator(f"#answer-{number}")
         expect(answer).to_contain_text(figure)
     page.locator("#answer-1 a").click()
@@ -63,8 +63,8 @@ def test_R080_three_questions_of_the_leadership_are_answered_at_the_top(desk: Pa
     page.locator("#answer-3 a").click()
     expect(page.locator("#access-near")).to_be_in_viewport()
     page.select_option("#module-ask-d", "medeu")
-    expect(page.locator("#module-count")).to_contain_text("484 из 4\u00a0083")
-    expect(page.locator("#answer-1")).to_contain_text("70 из 484")
+    expect(page.locator("#module-count")).to_contain_text("501 из 4\u00a0083")
+    expect(page.locator("#answer-1")).to_contain_text("34 из 501")
 
 
 def test_R084_a_person_finds_and_reports_with_the_keyboard_alone(desk: Page) -> None:

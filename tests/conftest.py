@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
-from config.settings import Settings, get_settings
+from config.settings import ROOT, Settings, get_settings
+from config.vendor import ensure_vendor
 from data.store import Store
 from tests import cheap, city_world, shared
 from tests.tools import postgis
@@ -118,3 +119,23 @@ def store(prepared_url: str) -> Iterator[Store]:
     found = city_world.open_city(prepared_url, city_world.stops_city())
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def site_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Store of the running program for browser tests that only read."""
+    from tests.app_world import city_store  # noqa: PLC0415 -- it imports the program, which not every test needs
+
+    found = city_store(tmp_path_factory.mktemp("site-city"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def site_url(site_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running program for browser tests that only read: the whole city, an account for each role."""
+    from tests.app_world import make_app, serving  # noqa: PLC0415 -- as above
+
+    made = make_app(site_store, tmp_path_factory.mktemp("site-home"), ensure_vendor(ROOT / "var"))
+    with serving(made) as address:
+        yield address

@@ -13,7 +13,7 @@ from components.cards import Figure, cards, figure_card
 from components.context import Context
 from components.indicator_status import state_words
 from components.module.parts import sheet
-from components.module.screen import Answer
+from components.module.screen import Answer, Tone
 from config import i18n
 from data.queries import city_plan as query
 from data.queries.city_plan import PASSPORT, CityPlan, Goal
@@ -79,8 +79,8 @@ def _kept(ctx: Context, plan: CityPlan, verdicts: Verdicts) -> Answer:
     words = {name: ctx.number(found[name], 0) for name in STATES}
     said = ctx.t("plan.answer.kept", total=ctx.n("plan.count.series", len(plan.series)),
                  last=query.last_year_of_facts(plan) or i18n.NO_DATA, **words)  # fmt: skip
-    tone = "unknown" if not judged else "bad" if found["off_track"] >= found["on_track"] else ""
-    return Answer(ctx.t("plan.ask.kept"), said, address(ctx, {PART: "indicators"}, "board"), tone)  # type: ignore[arg-type]
+    tone: Tone = "unknown" if not judged else "bad" if found["off_track"] >= found["on_track"] else ""
+    return Answer(ctx.t("plan.ask.kept"), said, address(ctx, {PART: "indicators"}, "board"), tone)
 
 
 def _money(ctx: Context, plan: CityPlan) -> Answer:

@@ -12,7 +12,7 @@ from components.boards.plan import states
 from components.context import Context
 from components.indicator_status import state_words
 from components.module.parts import sheet
-from components.module.screen import Answer
+from components.module.screen import Answer, Tone
 from config import i18n
 from data.queries.sdg_board import MARKS, Board, Goal, Target
 
@@ -114,8 +114,8 @@ def _way(ctx: Context, board: Board, verdicts: Verdicts) -> Answer:
     found = states(verdicts, (one.code for one in planned))
     said = ctx.t("sdg.answer.way", planned=ctx.n("sdg.count.planned", len(planned)),
                  **{name: ctx.number(found[name], 0) for name in STATES})  # fmt: skip
-    tone = "bad" if found["off_track"] > found["on_track"] else ""
-    return Answer(ctx.t("sdg.ask.way"), said, "#series", tone)  # type: ignore[arg-type]
+    tone: Tone = "bad" if found["off_track"] > found["on_track"] else ""
+    return Answer(ctx.t("sdg.ask.way"), said, "#series", tone)
 
 
 def _gaps(ctx: Context, board: Board) -> Answer:

@@ -11,7 +11,7 @@ from components.infrastructure import hazards, provision, roads, sites
 from components.infrastructure.common import KEY, kind_words, money_words, names, percent_words, source_of
 from components.map_words import district_words, row_title
 from components.module.ask import Ask, here, main_layer, rows_ask
-from components.module.screen import Answer
+from components.module.screen import Answer, Tone
 from components.module.shared import shared_note
 from data.queries import infrastructure as query
 from data.queries.facets import facets
@@ -89,8 +89,9 @@ def _now(ctx: Context, ask: Ask) -> Answer:
     words += _repairs(ctx, ask) + _danger(ctx, ask)
     if not words:
         working = any(row["state"] == hazards.WORKING for row in rows)
-        key, tone = ("all_works", "good") if working else ("unknown_now", "unknown")
-        return Answer(question, ctx.t(f"{KEY}.answer.{key}"), here(ctx, ask, "crossings"), tone)  # type: ignore[arg-type]
+        tone: Tone = "good" if working else "unknown"
+        said = ctx.t(f"{KEY}.answer.{'all_works' if working else 'unknown_now'}")
+        return Answer(question, said, here(ctx, ask, "crossings"), tone)
     return Answer(question, " ".join(words), here(ctx, ask, "crossings"), "bad")
 
 

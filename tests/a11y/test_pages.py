@@ -12,7 +12,7 @@ from config import i18n
 from config.settings import ROOT
 from config.vendor import ensure_vendor
 from data.store import Store
-from tests.app_world import PASSWORD, city_store, make_app, serving
+from tests.app_world import PASSWORD
 from tests.pages.test_all import path_of
 
 Scheme = Literal["light", "dark"]
@@ -29,16 +29,13 @@ AXE = """async (tags) => (await axe.run(document, {runOnly: tags})).violations.m
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    found = city_store(tmp_path_factory.mktemp("city"))
-    yield found
-    found.close()
+def store(site_store: Store) -> Store:
+    return site_store
 
 
 @pytest.fixture(scope="module")
-def url(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
-        yield address
+def url(site_url: str) -> str:
+    return site_url
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import pages
-from config.settings import ROOT
-from config.vendor import ensure_vendor
 from data.store import Store
-from tests.app_world import PASSWORD, city_store, make_app, serving
+from tests.app_world import PASSWORD
 from tests.pages.test_all import path_of
 
 PATIENCE_MS = 60_000
@@ -37,16 +35,8 @@ def outside(address: str, url: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    found = city_store(tmp_path_factory.mktemp("city"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def url(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
-        yield address
+def store(site_store: Store) -> Store:
+    return site_store
 
 
 def visit(browser: Browser, url: str, **given: Any) -> Seen:

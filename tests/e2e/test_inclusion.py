@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from config.settings import ROOT
 from config.vendor import ensure_vendor
 from tests.a11y.test_pages import READY, Scheme
-from tests.app_world import city_store, make_app, serving
 
 AXE = """async () => (await axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -25,14 +24,6 @@ OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 LOOKS: tuple[tuple[str, Scheme, str], ...] = (
     ("ru", "light", ""), ("kk", "dark", ""), ("en", "light", "size=200&contrast=high"), ("ru", "dark", "contrast=high"),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
-        yield address
-    store.close()
 
 
 def opened(page: Page, path: str) -> Page:

@@ -10,17 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app_world import city_store, make_app, serving
-
 SLOW = 60_000
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"))) as address:
-        yield address
-    store.close()
 
 
 @contextmanager

@@ -2,48 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.app_world import city_store, make_app, serving
-
-
-@dataclass
-class Watched:
-    """A page and what it complained about or asked of another host."""
-
-    page: Page
-    url: str
-    faults: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"))) as address:
-        yield address
-    store.close()
+from tests.e2e.conftest import Watched, watched
 
 
 @pytest.fixture
 def seen(browser: Browser, url: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale="ru-RU")
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    watched = Watched(page, url)
-    page.on("pageerror", lambda error: watched.faults.append(str(error)))
-    page.on("console", lambda said: watched.faults.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: watched.faults.append(asked.url) if not asked.url.startswith((url, "data:", "blob:")) else None,
-    )
-    yield watched
-    page.wait_for_load_state("networkidle")
-    context.close()
-    assert watched.faults == []
+    with watched(browser, url) as found:
+        yield found
 
 
 def test_charts_and_tables_need_no_eval(seen: Watched) -> None:

@@ -6,17 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from config.settings import ROOT
-from config.vendor import ensure_vendor
-from tests.app_world import PASSWORD, city_store, make_app, serving
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
-        yield address
-    store.close()
+from tests.app_world import PASSWORD
 
 
 @pytest.fixture

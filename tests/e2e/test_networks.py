@@ -5,21 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from config.settings import ROOT
-from config.vendor import ensure_vendor
 from tests.a11y.test_pages import READY
-from tests.app_world import PASSWORD, city_store, make_app, serving
+from tests.app_world import PASSWORD
 
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 LINES = "network_lines.demo-heat-00030"
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
-        yield address
-    store.close()
 
 
 @pytest.fixture

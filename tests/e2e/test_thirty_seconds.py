@@ -5,24 +5,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app_world import city_store, make_app, serving
-
 MODULES = ("/infrastructure", "/networks", "/works", "/districts", "/budget", "/education", "/inclusion")
 WIDTH, HEIGHT, BELOW = 1366, 768, 200
 BOXES = "all => all.map(one => [one.innerText.trim(), one.getBoundingClientRect().bottom + window.scrollY])"
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    store = city_store(tmp_path_factory.mktemp("city"))
-    with serving(make_app(store, tmp_path_factory.mktemp("home"))) as address:
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce",
-                                      locale="ru-RU", base_url=address)  # fmt: skip
-        found = context.new_page()
-        found.set_default_timeout(60_000)
-        yield found
-        context.close()
-    store.close()
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce",
+                                  locale="ru-RU", base_url=url)  # fmt: skip
+    found = context.new_page()
+    found.set_default_timeout(60_000)
+    yield found
+    context.close()
 
 
 @pytest.mark.parametrize("path", MODULES)

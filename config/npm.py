@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from config.spoken import SpokenError
+
 Progress = Callable[[str, int, int], None]
 """Called with a locale key, the steps done and all steps."""
 
@@ -46,14 +48,8 @@ NO_NETWORK = frozenset(
 )
 
 
-class VendorError(RuntimeError):
+class VendorError(SpokenError, RuntimeError):
     """Browser libraries are not to be had; `key` names the sentence in the locales, `values` its places."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        """Remember the sentence's key and values."""
-        super().__init__(f"{key} {values}")
-        self.key = key
-        self.values = values
 
 
 def disk_error(error: OSError, folder: Path) -> VendorError:

@@ -19,6 +19,7 @@ from config.limits import (
     SIGN_IN_WINDOW_MINUTES,
 )
 from config.policy import Role, User
+from config.spoken import SpokenError
 from data import schema
 from data.store import Store, utc_now
 
@@ -30,14 +31,8 @@ _HASHING = BoundedSemaphore(2)
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$pa05BAWkqBLhxvRGkoTH7w$SHtuFC763p5GiR5jyVZRC+pKrlJleh9cvnyNQRyK+YQ"
 
 
-class AccountError(ValueError):
+class AccountError(SpokenError, ValueError):
     """An account cannot be made or used; `key` names the sentence in the locales, `values` its places."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        """Remember the sentence's key and values."""
-        super().__init__(f"{key} {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

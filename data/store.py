@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from config.city import City
 from config.limits import QUERY_SECONDS
 from config.records import LayerRecord
+from config.spoken import SpokenError
 from data import gpkg, postgis, schema
 from data.layer_tables import ensure_layer_table, layer_table
 from data.migrate import NewerStoreError, upgrade
@@ -39,14 +40,8 @@ _DISK_FULL = "53100"
 _GONE = ("08", "57P")
 
 
-class StoreError(RuntimeError):
+class StoreError(SpokenError, RuntimeError):
     """The store cannot be used; `key` names the sentence in the locales, `values` its places."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        """Remember the sentence's key and values."""
-        super().__init__(f"{key} {values}")
-        self.key = key
-        self.values = values
 
 
 def utc_now() -> datetime:

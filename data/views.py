@@ -9,19 +9,15 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from config.limits import NAME_CHARS, VIEW_CHARS, VIEWS_OF_ONE
+from config.spoken import SpokenError
 from data import schema
 from data.store import Store, utc_now
 
 TABLE = schema.saved_view
 
 
-class KeepError(ValueError):
+class KeepError(SpokenError, ValueError):
     """What should be kept cannot be; `key` names the error in the locales."""
-
-    def __init__(self, key: str) -> None:
-        """Remember the key."""
-        super().__init__(key)
-        self.key = key
 
 
 @dataclass(frozen=True)

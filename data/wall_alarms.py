@@ -9,19 +9,15 @@ from sqlalchemy import Connection, Row, select
 
 from config.limits import WALL_TEXT_CHARS
 from config.records import Record, Words
+from config.spoken import SpokenError
 from data import schema
 from data.store import Store, utc_now
 
 TABLE = schema.wall_alarm
 
 
-class AlarmError(ValueError):
+class AlarmError(SpokenError, ValueError):
     """An emergency cannot be turned on or off; `key` names the sentence in the locales."""
-
-    def __init__(self, key: str) -> None:
-        """Remember the key."""
-        super().__init__(key)
-        self.key = key
 
 
 class AlarmRecord(Record):

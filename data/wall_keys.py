@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from config.limits import NAME_CHARS, WALL_TOKEN_DAYS, WALL_TOKENS
 from config.policy import Role, User
+from config.spoken import SpokenError
 from data import schema
 from data.store import Store, utc_now
 
@@ -20,13 +21,8 @@ ROLES = (Role.OFFICIAL, Role.ANALYST, Role.DISTRICT_STAFF)
 USED_EVERY = timedelta(minutes=10)
 
 
-class ScreenKeyError(ValueError):
+class ScreenKeyError(SpokenError, ValueError):
     """A key cannot be made; `key` names the sentence in the locales."""
-
-    def __init__(self, key: str) -> None:
-        """Remember the key."""
-        super().__init__(key)
-        self.key = key
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from config.entry import Desk
 from config.limits import ENTRY_ROWS, ENTRY_SHOWN, ENTRY_WAITING_OF_ONE
 from config.policy import User
+from config.spoken import SpokenError
 from data import schema
 from data.entry.check import Checked, Finding, Wish, check
 from data.entry.desks import Line, desk_of, find_line, may_enter
@@ -26,13 +27,12 @@ OPEN = (DRAFT, PROPOSED)
 NONCE_CHARS = 64
 
 
-class EntryError(ValueError):
+class EntryError(SpokenError, ValueError):
     """A value cannot be taken; `key` names the answer under `entry.failed`, `findings` say why a value is refused."""
 
     def __init__(self, key: str, findings: Sequence[Finding] = ()) -> None:
         """Remember the key and the findings."""
         super().__init__(key)
-        self.key = key
         self.findings = tuple(findings)
 
 

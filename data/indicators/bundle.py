@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from config.policy import Sensitivity
+from config.spoken import SpokenError
 from data.loading.report import Refusal
 
 Kind = Literal["fact", "plan", "estimate", "forecast"]
@@ -17,14 +18,8 @@ KINDS: dict[str, Kind] = {
 BreakKind = Literal["method", "borders", "currency", "event", "other"]
 
 
-class ReadError(ValueError):
+class ReadError(SpokenError, ValueError):
     """A file of a source cannot be read; `key` names the sentence in the locales, `values` its places."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        """Remember the sentence's key and values."""
-        super().__init__(f"{key} {values}")
-        self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,14 @@ from typing import Any, Literal
 
 from config import i18n
 from config.limits import REFUSED_KEPT
+from config.spoken import SpokenError
 
 Status = Literal["ok", "unchanged", "refused", "failed", "dry_run"]
 GOOD: tuple[Status, ...] = ("ok", "unchanged")
 
 
-class LoadError(Exception):
+class LoadError(SpokenError):
     """A file cannot be loaded; `key` names the sentence `load.<key>` in the locales, `values` its places."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        """Remember the sentence's key and values."""
-        super().__init__(f"{key} {values}")
-        self.key = key
-        self.values = values
 
     def message(self) -> str:
         """The fault as it is kept in the log."""

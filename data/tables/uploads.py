@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from config.limits import UPLOAD_BYTES, UPLOAD_KEPT_HOURS, UPLOADS_OF_ONE
+from config.spoken import SpokenError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 META, STATE = "about.json", "state.json"
@@ -19,13 +20,8 @@ _STRANGE = re.compile(r"[^\w .()+-]")
 NAME_CHARS = 80
 
 
-class UploadError(ValueError):
+class UploadError(SpokenError, ValueError):
     """A file cannot be taken; `key` names the answer under `error.<key>`."""
-
-    def __init__(self, key: str) -> None:
-        """Remember the key."""
-        super().__init__(key)
-        self.key = key
 
 
 class Stream(Protocol):

@@ -3,7 +3,7 @@
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests import city_world, shared
 PASSWORD = "long enough for a test"
 ROLES = tuple(role.value for role in Role if role is not Role.VISITOR)
 HOST = "http://localhost"
+ANSWER = "tests.answer"
 
 
 def empty_store(folder: Path) -> Store:
@@ -165,15 +166,43 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
         yield from nodes(node["props"].get("children"))
 
 
+class _Answer:
+    """An answer of the application that is closed once, whoever asks for it."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self.parts: Iterable[bytes] | None = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.parts or ())
+
+    def close(self) -> None:
+        parts, self.parts = self.parts, None
+        if hasattr(parts, "close"):
+            parts.close()
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 -- the name is the library's
         """Say nothing."""
+
+    def run_wsgi(self) -> None:
+        """Close the answer also when the browser has left: the server forgets it then, and its file stays open."""
+        try:
+            super().run_wsgi()
+        finally:
+            if answer := self.environ.pop(ANSWER, None):
+                answer.close()
 
 
 @contextmanager
 def serving(made: Dash) -> Iterator[str]:
     """Address of the application on a free port."""
-    server = make_server("127.0.0.1", 0, made.server, threaded=True, request_handler=_Quiet)
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ[ANSWER] = _Answer(made.server(environ, start_response))
+        return environ[ANSWER]  # type: ignore[no-any-return]
+
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -48,7 +48,7 @@ def yard(store: Store, name: str) -> CityObject:
     table, day = store.tables["yards"], date(2026, 5, 1)
     import shapely  # noqa: PLC0415 -- only here
 
-    shape = shapely.box(76.95, 43.25, 76.951, 43.251).wkb
+    shape = shapely.MultiPolygon([shapely.box(76.95, 43.25, 76.951, 43.251)]).wkb
     with store.write() as conn:
         conn.execute(table.insert().values(
             object_id=name, kind="yard", state="yard_poor", name_ru=f"Двор {name}", district="medeu", body="akimat",

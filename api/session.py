@@ -22,6 +22,8 @@ from data.store import utc_now
 CSRF_COOKIE, CSRF_HEADER, CSRF_FIELD = "sitcenter_csrf", "X-CSRF-Token", "csrf_token"
 LANG_COOKIE, THEME_COOKIE, SEEN_COOKIE = "lang", "theme", "theme_seen"
 THEMES = ("light", "dark", "auto")
+# Whose scenes a wall of this browser may recall without the server (api/walls.py); another session takes it away.
+WALL_READER, WALL_PATH = "sitcenter_wall_reader", "/wall"
 YEAR_SECONDS = 31_536_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC = ("/assets/", "/static/", "/vendor/", "/_dash-component-suites/", "/_favicon.ico", "/healthz")
@@ -83,14 +85,14 @@ def start(found: accounts.SignIn) -> None:
     session.permanent = True
     session.update(sid=secrets.token_hex(16), name=found.user.name, epoch=found.epoch, at=utc_now().isoformat())
     g.user = found.user
-    g.csrf = new_token()
+    g.csrf, g.other_reader = new_token(), True
 
 
 def end() -> None:
     """Forget the session in this browser."""
     session.clear()
     g.user = VISITOR
-    g.csrf = new_token()
+    g.csrf, g.other_reader = new_token(), True
 
 
 def _person() -> User:
@@ -178,6 +180,8 @@ def _known_callback() -> Response | None:
 def _cookies(response: Response) -> Response:
     if request.path.startswith(STATIC) or response.status_code == 304:
         return response
+    if "other_reader" in g:
+        response.delete_cookie(WALL_READER, path=WALL_PATH)
     if response.mimetype == "text/html" or "csrf" in g:
         token = csrf_token()
         if request.cookies.get(CSRF_COOKIE) != token:

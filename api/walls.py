@@ -29,12 +29,15 @@ from data.usage import count
 from data.wall_keys import ScreenKey
 
 COOKIE, SALT, READER_SALT = "sitcenter_wall", "wall", "wall-reader"
-FILES = ("wall/wall.js", "wall/wall.css")
+# By it a page that was kept tells the last key of its browser from another one while the server is away.
+KEY_COOKIE, KEY_SALT = "sitcenter_wall_key", "wall-key"
+FILES, KEEPER = ("wall/wall.js", "wall/wall.css"), "wall/keeper.js"
 
 
 def register(server: Flask) -> None:
     """Add the doors."""
     server.add_url_rule("/wall", "wall_first", first)
+    server.add_url_rule("/wall/keeper.js", "wall_keeper", keeper)
     server.add_url_rule("/wall/<wall_id>", "wall", shown)
     server.add_url_rule("/api/wall/<wall_id>", "wall_scenes", content)
     server.add_url_rule("/api/wall/<wall_id>/pulse", "wall_pulse", pulse)
@@ -43,7 +46,7 @@ def register(server: Flask) -> None:
 @lru_cache(maxsize=1)
 def program() -> str:
     """Mark of the running version: a wall whose page has another one loads itself anew."""
-    files = b"".join((ROOT / "assets" / name).read_bytes() for name in FILES)
+    files = b"".join((ROOT / "assets" / name).read_bytes() for name in (*FILES, KEEPER))
     return f"{__version__}-{hashlib.sha256(files).hexdigest()[:10]}"
 
 
@@ -112,6 +115,25 @@ def _private(reply: Response) -> Response:
     return reply
 
 
+def _told(reply: Response, mark: str) -> Response:
+    """Tell the browser whose scenes it may recall while the server is away: those of this reader, nobody else's."""
+    name, path = session.WALL_READER, session.WALL_PATH
+    if mark:
+        person = cast(User, g.get("user", VISITOR)).name is not None
+        age = session.settings().session_hours * 3600 if person else session.YEAR_SECONDS
+        reply.set_cookie(name, mark, max_age=age, secure=session.secure(), samesite="Lax", path=path)
+    else:
+        reply.delete_cookie(name, path=path)
+    return reply
+
+
+def keeper() -> Response:
+    """The script that keeps pages of walls in a browser; it stands below /wall/, beyond which it may not reach."""
+    reply = Response((ROOT / "assets" / KEEPER).read_bytes(), mimetype="text/javascript")
+    reply.headers["Cache-Control"] = "no-cache"
+    return reply
+
+
 def _exchange(wall_id: str) -> Response:
     """A key in the address becomes a cookie and leaves the address; one that does not open changes nothing."""
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "token"]
@@ -123,6 +145,10 @@ def _exchange(wall_id: str) -> Response:
         wall_keys.used(store(), key)
         reply.set_cookie(COOKIE, _signed(key.id), max_age=session.YEAR_SECONDS, secure=session.secure(), httponly=True,
                          samesite="Lax", path="/")  # fmt: skip
+        _told(reply, "")
+        last = hashlib.sha256(f"{KEY_SALT}|{request.args['token']}".encode()).hexdigest()[:20]
+        reply.set_cookie(KEY_COOKIE, last, max_age=session.YEAR_SECONDS, secure=session.secure(), samesite="Lax",
+                         path=session.WALL_PATH)  # fmt: skip
     return reply
 
 
@@ -136,10 +162,9 @@ def shown(wall_id: str) -> Response:
     count(store(), "wall")
     script, style = (str(get_asset_url(name)) for name in FILES)  # type: ignore[no-untyped-call]  # no types in Dash
     styles = [*_sheets(), style]
-    marks = (program(), reader(wall_id)[1])
-    reply = Response(page.document(wall, _langs(wall), marks, styles, script), mimetype="text/html")
+    reply = Response(page.document(wall, _langs(wall), program(), styles, script), mimetype="text/html")
     reply.headers["Cache-Control"] = "private, no-cache"
-    return reply
+    return _told(reply, reader(wall_id)[1])
 
 
 def _sheets() -> list[str]:
@@ -194,7 +219,8 @@ def content(wall_id: str) -> Response:
     made = shelf_of(store()).get(
         ("wall", wall_id, langs, found.stamp), lambda: _content(found.wall, found.who, found.alarm, langs)
     )
-    return _private(jsonify({**made, "stamp": found.stamp, "program": program(), "reader": found.mark}))
+    told = {**made, "stamp": found.stamp, "program": program(), "reader": found.mark}
+    return _told(_private(jsonify(told)), found.mark)
 
 
 def _content(

@@ -195,14 +195,21 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(made: Dash) -> Iterator[str]:
-    """Address of the application on a free port."""
+def serving(made: Dash, port: int = 0) -> Iterator[str]:
+    """Address of the application on a port, a free one if none is given."""
+    with serving_at(made.server, port) as address:
+        yield address
+
+
+@contextmanager
+def serving_at(answering: Any, port: int) -> Iterator[str]:
+    """Address of a WSGI application on a port; it stops answering at the end."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ[ANSWER] = _Answer(made.server(environ, start_response))
+        environ[ANSWER] = _Answer(answering(environ, start_response))
         return environ[ANSWER]  # type: ignore[no-any-return]
 
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

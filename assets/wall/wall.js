@@ -118,12 +118,18 @@
     state.lastGood = now();
     try { localStorage.setItem(KEPT + state.content.reader + ":at", String(state.lastGood)); } catch (error) { /* no room */ }
   }
+  // The page itself may be a kept one: who reads is told by the cookie, which signing out and another key take away.
+  function cookie(name) {
+    var found = document.cookie.match(new RegExp("(?:^|; )" + name + "=([0-9a-f]+)"));
+    return found ? found[1] : "";
+  }
+  function reader() { return cookie("sitcenter_wall_reader"); }
   function recall() {
-    forget(boot.reader);
+    forget(reader());
     try {
-      var found = JSON.parse(localStorage.getItem(KEPT + boot.reader) || "null");
+      var found = JSON.parse(localStorage.getItem(KEPT + reader()) || "null");
       if (!found || !found.scenes[lang()]) { return; }
-      state.lastGood = Number(localStorage.getItem(KEPT + boot.reader + ":at")) || 0;
+      state.lastGood = Number(localStorage.getItem(KEPT + reader() + ":at")) || 0;
       take(found, true);
     } catch (error) { forget(null); }
   }
@@ -140,6 +146,26 @@
         return reply.json();
       })
       .finally(function () { clearTimeout(timer); });
+  }
+
+  // A browser keeps the page for starts without a server (keeper.js) where it trusts the address: https or the machine itself.
+  function keepPage() {
+    var workers = navigator.serviceWorker, before = workers && workers.controller;
+    if (!workers) { return; }
+    workers.register("/wall/keeper.js", { scope: "/wall/" }).then(function () { return workers.ready; }).then(function (found) {
+      if (!before) { found.active.postMessage({ keep: location.pathname + location.search }); }
+    }).catch(function () { /* the wall works without */ });
+  }
+  // A key in the address of a kept page, which the server would have taken away: what is kept is for the last key only.
+  function sameKey() {
+    var token = query.get("token"), last = cookie("sitcenter_wall_key");
+    query.delete("token");
+    history.replaceState(null, "", location.pathname + (String(query) ? "?" + query : ""));
+    if (!last || !window.crypto.subtle) { return Promise.resolve(false); }
+    return crypto.subtle.digest("SHA-256", new TextEncoder().encode("wall-key|" + token)).then(function (bytes) {
+      var hex = Array.from(new Uint8Array(bytes), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+      return hex.slice(0, last.length) === last;
+    });
   }
 
   function anew(program) {
@@ -216,7 +242,10 @@
   document.addEventListener("visibilitychange", awake);
   awake();
 
-  recall();
-  clock();
-  beat();
+  (query.has("token") ? sameKey() : Promise.resolve(true)).then(function (same) {
+    if (same) { recall(); }
+    clock();
+    beat();
+  });
+  window.addEventListener("load", keepPage);
 }());

@@ -42,13 +42,10 @@ def words(langs: Sequence[i18n.Lang]) -> dict[str, dict[str, str]]:
     return {lang: {name: i18n.t(lang, f"wall.say.{name}") for name in WORDS} for lang in langs}
 
 
-def document(
-    wall: WallRecord, langs: Sequence[i18n.Lang], marks: tuple[str, str], styles: Sequence[str], script: str
-) -> str:
-    """The document of a wall for its languages; `marks` are those of the running version and of the reader."""
-    program, reader = marks
+def document(wall: WallRecord, langs: Sequence[i18n.Lang], program: str, styles: Sequence[str], script: str) -> str:
+    """The document of a wall for its languages, the same for every reader; `program` marks the running version."""
     boot = {
-        "wall": wall.id, "langs": list(langs), "program": program, "reader": reader,
+        "wall": wall.id, "langs": list(langs), "program": program,
         "words": words(langs), "pulse": WALL_PULSE_SECONDS * 1000, "names": {lang: wall.names[lang] for lang in langs},
     }  # fmt: skip
     css = "\n".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in styles)

@@ -11,6 +11,7 @@ import pytest
 from dash import Dash
 
 from api import wall_admin
+from api.session import WALL_READER
 from api.walls import COOKIE
 from config import i18n
 from config.policy import Role
@@ -276,12 +277,21 @@ def test_R103_walls_are_not_added_without_end(made: Dash, admin: Visitor, monkey
     assert i18n.t("ru", "wall_admin.failed.walls") in admin.words("/admin/walls?failed=walls")
 
 
+def recalled(visitor: Visitor) -> str:
+    """Whose scenes a wall in this browser would recall without the server."""
+    found = visitor.client.get_cookie(WALL_READER, path="/wall")
+    return found.value if found is not None else ""
+
+
 def mark(visitor: Visitor, wall: str = "hall") -> str:
-    """The mark of a reader, the same at all three doors of a wall."""
-    found = re.search(r'data-boot="([^"]+)"', visitor.get(f"/wall/{wall}").text)
-    assert found is not None
-    marks = {json.loads(unescape(found[1]))["reader"]}
-    marks |= {visitor.get(f"/api/wall/{wall}{path}").json["reader"] for path in ("", "/pulse")}
+    """The mark of a reader, the same at all three doors of a wall; the page tells it by a cookie, not by its text."""
+    page = visitor.get(f"/wall/{wall}").text
+    marks = {recalled(visitor)}
+    for path in ("", "/pulse"):
+        marks |= {visitor.get(f"/api/wall/{wall}{path}").json["reader"], recalled(visitor)}
+    boot = re.search(r'data-boot="([^"]+)"', page)
+    assert boot is not None
+    assert "reader" not in json.loads(unescape(boot[1]))
     assert len(marks) == 1
     return str(marks.pop())
 
@@ -298,8 +308,29 @@ def test_R026_every_reader_has_a_mark_of_their_own(made: Dash, admin: Visitor) -
     assert admin.post(f"/admin/walls/keys/{key_id(admin, 'marked')}/revoke", {}).status_code == 303
     assert sorted(mark(screen) == "" for screen in screens) == [False, True]
     signed_out = people[0]
+    assert recalled(signed_out) in marks
     assert signed_out.post("/account/signout", {}).status_code == 303
-    assert mark(signed_out) == ""
+    assert recalled(signed_out) == mark(signed_out) == ""
+    people[1].sign_in("official")
+    assert recalled(people[1]) == ""
+
+
+def test_R026_a_new_key_takes_away_what_the_one_before_may_recall(made: Dash, admin: Visitor) -> None:
+    screen = Visitor(made)
+    screen.get(f"/wall/hall?token={new_key(admin, place='first')}")
+    assert recalled(screen) == ""
+    assert mark(screen) == recalled(screen) != ""
+    screen.get(f"/wall/hall?token={new_key(admin, place='second')}")
+    assert recalled(screen) == ""
+
+
+def test_R103_the_keeper_of_pages_reaches_walls_only(made: Dash) -> None:
+    reply = Visitor(made).get("/wall/keeper.js")
+    assert (reply.status_code, reply.mimetype) == (200, "text/javascript")
+    assert reply.headers["Cache-Control"] == "no-cache"
+    assert "Service-Worker-Allowed" not in reply.headers
+    assert "worker-src 'self'" in reply.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in reply.headers
 
 
 def test_R103_an_unknown_wall_is_a_designed_404_at_every_door(made: Dash) -> None:

@@ -138,9 +138,9 @@ def test_R103_after_a_reload_the_age_counts_from_the_last_contact(context: Brows
     page.wait_for_function("() => /No connection for 7 min/.test(document.getElementById('w-banner').textContent)")
 
 
-def sign_in(context: BrowserContext, name: str) -> Page:
+def sign_in(context: BrowserContext, name: str, address: str = "") -> Page:
     page = context.new_page()
-    page.goto("/account/signin?lang=ru")
+    page.goto(f"{address}/account/signin?lang=ru")
     page.fill("input[name=name]", name)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")

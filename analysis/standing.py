@@ -57,7 +57,7 @@ class Ranking:
     @property
     def real(self) -> bool:
         """Whether the figures were not made up for demonstration."""
-        return self.entry.origin != "synthetic"
+        return all((point.origin or self.entry.origin) != "synthetic" for point in self.points.values())
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
@@ -27,6 +27,7 @@ from data.queries import districts as query
 from data.queries import indicators
 from data.queries.districts import Profile
 from data.queries.outlines import Outlines, outlines
+from data.queries.whence import newest, of_entry
 from reports.profile import Group, Line, ProfileSheet, Shape, make_profile
 
 _RING = re.compile(r"M([^MZ]*)Z")
@@ -74,7 +75,7 @@ def sheet_of(ctx: Context, district: str, host: str) -> ProfileSheet:
         heads=[ctx.t(f"profile.column.{name}") for name in HEADS],
         groups=_groups(ctx, found, kinds, verdicts, district),
         warning=ctx.t("profile.synthetic") if any(not one.real for one in shown) else "",
-        notes=[ctx.t("profile.how"), *_sources(ctx, shown)], shapes=_shapes(drawn, district),
+        notes=[ctx.t("profile.how"), *_sources(ctx, shown, district)], shapes=_shapes(drawn, district),
         size=(drawn.width, drawn.height), words={"left_out": ctx.t("profile.left_out")},
     )  # fmt: skip
 
@@ -123,16 +124,20 @@ def _line(ctx: Context, one: Ranking, verdict: Verdict | None, district: str) ->
     return Line(cells, others, share_of(one, place.value), city, bad)
 
 
-def _sources(ctx: Context, shown: Sequence[Ranking]) -> list[str]:
-    """Each source once with the newest day of its figures and their origin."""
-    lines: dict[str, str] = {}
-    for one in sorted(shown, key=lambda r: str(next(iter(r.points.values())).data_date or "")):
-        source = ctx.store.city.source(one.entry.source)
-        name = ctx.words(source.names) if source else one.entry.source
-        day = next(iter(one.points.values())).data_date
-        origin = ctx.t(f"value.origin.{one.entry.origin}")
-        lines[one.entry.source] = ctx.t("profile.source_line", name=name, date=ctx.date(day), origin=origin)
-    return [f"{ctx.t('profile.sources')}: {'; '.join(lines.values())}."] if lines else []
+def _sources(ctx: Context, shown: Sequence[Ranking], district: str) -> list[str]:
+    """Each source and origin of the figures of the district and of the city once, with the newest day of them."""
+    found: dict[tuple[str, str], date | None] = {}
+    for one in shown:
+        printed = [one.points[name] for name in (district, ctx.store.city.id) if name in one.points]
+        for code, origin, day in of_entry(one.entry, printed):
+            found[code, origin] = newest((found.get((code, origin)), day))
+    lines = []
+    for (code, origin), day in found.items():
+        source = ctx.store.city.source(code)
+        name = ctx.words(source.names) if source else code
+        said = ctx.t(f"value.origin.{origin}")
+        lines.append(ctx.t("profile.source_line", name=name, date=ctx.date(day), origin=said))
+    return [f"{ctx.t('profile.sources')}: {'; '.join(lines)}."] if lines else []
 
 
 def _shapes(drawn: Outlines, district: str) -> list[Shape]:

@@ -16,6 +16,7 @@ from components import indicator_words as words
 from components.context import Context, current
 from components.indicator_rows import document_words
 from components.indicator_subject import Subject, subject
+from components.indicator_take import cited
 from components.indicator_wish import Wish
 from components.periods import period_words
 from config.limits import EXPORT_ROWS
@@ -55,13 +56,14 @@ def indicator_xlsx(code: str) -> Response:
 
 def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str]]:
     """Lines of (name, words) that say what the values are and where from."""
-    row, source = found.row, ctx.store.city.source(found.row["source"])
+    row, of = found.row, cited(found.row, found.points)
+    sources = [source for _, source in of.sources(ctx.store.city) if source is not None]
     lines = {
         "name": found.name.words, "code": row["code"], "unit": found.unit,
-        "source": ctx.words(source.names) if source else row["source"],
-        "attribution": source.attribution if source else "",
-        "licence": source.licence if source else "", "origin": ctx.t(f"value.origin.{row['origin']}"),
-        "data_date": ctx.date(row["data_date"]), "as_of": ctx.date(day) if day else "",
+        "source": of.names(ctx.store.city, ctx.lang),
+        "attribution": "; ".join(dict.fromkeys(one.attribution for one in sources if one.attribution)),
+        "licence": "; ".join(dict.fromkeys(one.licence for one in sources if one.licence)),
+        "origin": of.origins(ctx.lang), "data_date": ctx.date(of.day), "as_of": ctx.date(day) if day else "",
         "doubt": "; ".join(remark.words for remark in words.remarks(ctx.lang, row["doubt"])),
         "address": f"{request.host_url}indicators/{row['code']}", "made": ctx.date(utc_now().date()),
     }  # fmt: skip

@@ -54,6 +54,6 @@ def doubt_badge(ctx: Context, count: int = 1) -> Component:
     return badge("doubt", ctx.t("badge.doubt") if count == 1 else ctx.n("badge.doubts", count), "exclamation-diamond")
 
 
-def source_badges(ctx: Context, source: Source, data_date: date | None = None) -> list[Component]:
-    """Age and origin of what a source brought."""
-    return [age_badge(ctx, data_date or source.data_date, source.rhythm), origin_badge(ctx, source.origin)]
+def source_badges(ctx: Context, source: Source, data_date: date | None = None, origin: str = "") -> list[Component]:
+    """Age and origin of what a source brought; `origin` is that of the values where it is known."""
+    return [age_badge(ctx, data_date or source.data_date, source.rhythm), origin_badge(ctx, origin or source.origin)]

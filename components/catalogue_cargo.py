@@ -52,7 +52,7 @@ def row_of(ctx: Context, entry: Entry, verdict: Verdict | None) -> list[Any]:
     judged = verdict if verdict is not None and verdict.state != "no_data" else None
     return [
         entry.code, name.words, name.lang if name.lang != ctx.lang else "",
-        f"{figure}\u00a0{unit}" if last and unit else figure, last.value if last else None,
+        f"{figure} {unit}" if last and unit else figure, last.value if last else None,
         period_words(ctx, last) if last else "", ordinal(last.period_start) if last else None,
         change_words(ctx, entry.change), entry.change, rising * ((change > 0) - (change < 0)),
         f"{words.figure(ctx.lang, plan)} ({period_words(ctx, plan)})" if plan else "", plan.value if plan else None,

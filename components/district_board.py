@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from analysis.atlas import shifts
 from analysis.ranking import better, gap
 from analysis.standing import Category, Ranking, usual
-from components import badges, indicator_words
+from components import district_sources, indicator_words
 from components.basics import Child, icon, link, table
 from components.context import Context
 from components.district_answers import mean_rank
@@ -92,10 +92,8 @@ def _change(ctx: Context, asked: Wish, territory: str) -> str:
 
 def about(ctx: Context, asked: Wish) -> Component:
     """Source, age and origin of a ranking; how it is made; where its map and its series are."""
-    source = ctx.store.city.source(asked.entry.source)
-    day = next(iter(asked.now.points.values())).data_date
-    marks = html.Div(badges.source_badges(ctx, source, day), className="marks") if source else None
-    said = [html.P(ctx.words(source.names), className="figure-source")] if source else []
+    shots = (asked.now, asked.then) if asked.then is not None else (asked.now,)
+    said = district_sources.lines(ctx, asked.entry, [point for shot in shots for point in shot.points.values()])
     how = ctx.t(f"atlas.how.{asked.basis}")
     good = ctx.t("standing.no_direction")
     if asked.direction:
@@ -109,8 +107,8 @@ def about(ctx: Context, asked: Wish) -> Component:
         ],
         className="card-actions",
     )  # fmt: skip
-    parts = [html.P(f"{how} {good}", className="section-note"), *said, marks, links]
-    return html.Div([part for part in parts if part is not None])
+    parts = [html.P(f"{how} {good}", className="section-note"), *said, links]
+    return html.Div(parts)
 
 
 def side_by_side(
@@ -147,7 +145,7 @@ def _pair_line(ctx: Context, record: Ranking, pair: tuple[str, str], kind: str) 
     return [
         link(name_words(ctx, record.entry), series_link(record.entry, pair[0])), kind, *values,
         compared(ctx, record, mean), unit_words(ctx, record) or unit_of(ctx, record.entry), period_words(ctx, point),
-        verdict, badges.origin_badge(ctx, record.entry.origin),
+        verdict, district_sources.origins(ctx, record.entry, record.points.values()),
     ]  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from dash.development.base_component import Component
 
 from analysis.course_of_indicator import Verdict
 from analysis.standing import Category, Ranking
-from components import badges, indicator_words
+from components import indicator_words
 from components.basics import Child, heading, icon, link, table
 from components.cards import cards
 from components.context import Context
+from components.district_sources import lines, origins
 from components.district_strip import strip
 from components.district_words import change_words, gap_words, name_words, series_link
 from components.figures import entry_card, unit_of
@@ -20,14 +21,7 @@ from components.module.parts import sheet
 from components.periods import period_words
 from components.spark import spark
 from config.i18n import NO_DATA
-from data.queries.indicators import Entry, Point
-
-
-def _marks(ctx: Context, entry: Entry, point: Point) -> Component:
-    source = ctx.store.city.source(point.source or entry.source)
-    marks = badges.source_badges(ctx, source, point.data_date) if source else []
-    words = html.P(ctx.words(source.names), className="figure-source") if source else None
-    return html.Div([part for part in (words, html.Div(marks, className="marks")) if part is not None])
+from data.queries.indicators import Entry
 
 
 def _line(ctx: Context, found: Ranking, district: str) -> Component | None:
@@ -55,7 +49,7 @@ def card(ctx: Context, found: Ranking, district: str, verdict: Verdict | None = 
         heading([*mark, link(name_words(ctx, found.entry), series_link(found.entry, district))], 3,
                 className="figure-title"),
         html.P(number, className="figure-value"), *(html.P(note, className="figure-note") for note in notes if note),
-        strip(ctx, found, district), line, _planned(ctx, verdict), _marks(ctx, found.entry, point),
+        strip(ctx, found, district), line, _planned(ctx, verdict), html.Div(lines(ctx, found.entry, [point])),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card figure")
 
@@ -112,5 +106,5 @@ def _cells(ctx: Context, found: Ranking, verdict: Verdict | None, district: str)
         name_words(ctx, found.entry), unit_of(ctx, found.entry), indicator_words.figure(ctx.lang, point),
         indicator_words.figure(ctx.lang, found.points.get(ctx.store.city.id)), str(place.rank) if place else NO_DATA,
         change_words(ctx, found, district), period_words(ctx, point),
-        state_words(ctx, verdict.state) if verdict else NO_DATA, badges.origin_badge(ctx, found.entry.origin),
+        state_words(ctx, verdict.state) if verdict else NO_DATA, origins(ctx, found.entry, [point]),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.standing import Category, Ranking
-from components import badges
+from components import district_sources
 from components.basics import Child, attrs, icon, link, table
 from components.citymap.labels import short_names
 from components.context import Context
@@ -54,7 +54,7 @@ def _row(ctx: Context, record: Ranking) -> list[Child]:
     title = html.Span([name_words(ctx, record.entry), ", ", html.Span(unit_words(ctx, record), className="muted")])
     cells = [_cell(ctx, record, d.id) for d in ctx.store.city.districts]
     return [title, *cells, compared(ctx, record, mean), period_words(ctx, next(iter(record.points.values()))),
-            badges.origin_badge(ctx, record.entry.origin)]  # fmt: skip
+            district_sources.origins(ctx, record.entry, record.points.values())]  # fmt: skip
 
 
 def _cell(ctx: Context, record: Ranking, district: str) -> Child:

@@ -51,8 +51,8 @@ def _example(entries: Mapping[str, Entry], codes: tuple[str, ...]) -> Entry | No
 
 def _title(ctx: Context, entry: Entry) -> Component:
     name = words.name_of(ctx.lang, entry)
-    source = ctx.store.city.source(entry.source)
-    marks = badges.source_badges(ctx, source, entry.data_date) if source else []
+    source = ctx.store.city.source(entry.from_source)
+    marks = badges.source_badges(ctx, source, entry.from_date, entry.from_origin) if source else []
     unit = words.unit(ctx.lang, ctx.store.city, entry.unit, entry.unit_ru, entry.unit_en)
     return html.Div([
         html.H3(link(name.words, f"/indicators/{entry.code}", lang=None if name.lang == ctx.lang else name.lang)),

@@ -39,6 +39,10 @@ def age_words(ctx: Context, entry: Entry) -> tuple[str, bool]:
     return ctx.t(f"badge.age.{state}", date=ctx.date(day)), state == "late"
 
 
+# Classes of a cell with a number and its unit: at the right, in two lines where it is long.
+NUMBER = ["ag-right-aligned-cell", "cell-wrap"]
+
+
 def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
     """Columns of the catalogue: light cells, of which the browser draws those in view."""
 
@@ -46,19 +50,21 @@ def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
         return ctx.t(f"indicators.column.{name}")
 
     return [
-        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=246, minWidth=150,
+        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=236, minWidth=150,
                     tooltipField="name", cellClass="cell-wrap"),
         grid.column("shape", title("shape"), cellRenderer="SitcenterShape", width=128, sortable=False),
-        grid.column("value", title("value"), type="rightAligned", width=150, sort_by="value_n", cellClass="cell-wrap"),
-        grid.column("period", title("period"), width=108, sort_by="period_n", tooltipField="period",
+        grid.column("value", title("value"), type="rightAligned", width=150, sort_by="value_n", tooltipField="value",
+                    cellClass=NUMBER),
+        grid.column("period", title("period"), width=140, sort_by="period_n", tooltipField="period",
                     cellClass="cell-wrap"),
-        grid.column("change", title("change"), type="rightAligned", width=108, sort_by="change_n", words="change_cell",
+        grid.column("change", title("change"), type="rightAligned", width=130, sort_by="change_n", words="change_cell",
                     cellClass={"function": "SitcenterChangeClass(params.data)"}),
         grid.column("status", title("status"), width=158, sort_by="status_n", words="status_cell", tooltipField="why",
                     cellClass={"function": "SitcenterStatusClass(params.data)"}),
-        grid.column("plan", title("plan"), type="rightAligned", width=130, sort_by="plan_n", tooltipField="plan"),
+        grid.column("plan", title("plan"), type="rightAligned", width=150, sort_by="plan_n", tooltipField="plan",
+                    cellClass=NUMBER),
         grid.column("age", title("age"), width=150, sort_by="age_n", tooltipField="age", cellClass="cell-wrap"),
-        grid.column("origin", title("origin"), width=150, tooltipField="origin", cellClass="cell-wrap"),
+        grid.column("origin", title("origin"), width=170, tooltipField="origin", cellClass="cell-wrap"),
         grid.column("topic", title("topic"), width=150, tooltipField="topic", cellClass="cell-wrap"),
         grid.column("source", title("source"), width=220, tooltipField="source", cellClass="cell-wrap"),
         grid.column("code", title("code"), width=160, tooltipField="code"),

@@ -19,6 +19,7 @@ from components.periods import period_words
 from data.queries import indicators
 from data.queries.indicator_breaks import Break, breaks
 from data.queries.indicators import Point, UnknownIndicatorError
+from data.queries.whence import Whence, whence
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,9 @@ def source_line(ctx: Context, source_id: str, origin: str, day: date | None) -> 
                  origin=ctx.t(f"value.origin.{origin}"))  # fmt: skip
 
 
-def sources_of(points: Iterable[Point], row: Mapping[str, Any]) -> list[tuple[str, str, date | None]]:
+def sources_of(points: Iterable[Point], row: Mapping[str, Any]) -> list[Whence]:
     """Source, origin and newest date of points in their order; those of the passport where there are no points."""
-    newest: dict[tuple[str, str], date | None] = {}
-    for point in points:
-        key = point.source or str(row["source"]), point.origin or str(row["origin"])
-        newest[key] = max((day for day in (newest.get(key), point.data_date) if day), default=None)
-    own = str(row["source"]), str(row["origin"])
-    return [(*key, day or (row["data_date"] if key == own else None)) for key, day in (newest or {own: None}).items()]
+    return whence(points, str(row["source"]), str(row["origin"]), row["data_date"])
 
 
 def _drawn_points(drawn: Drawn, *, second: bool) -> list[Point]:

@@ -1,7 +1,7 @@
 """What one takes along from an indicator's page: files, picture, frame for another site, citation, address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,9 @@ from components.basics import Child, attrs, icon
 from components.context import Context
 from components.indicator_wish import Wish, address_of
 from config import i18n
+from config.city import City, Source
+from data.queries.indicators import Point
+from data.queries.whence import Whence, newest, whence
 
 EMBED, EMBED_WIDTH, EMBED_HEIGHT = "indicator-embed", 720, 560
 _BIBTEX = re.compile(r"([&%$#_{}])")
@@ -27,29 +30,59 @@ class Citation:
     text: str
 
 
-def citations(ctx: Context, row: Mapping[str, Any], site: str, today: date) -> list[Citation]:
+@dataclass(frozen=True)
+class Cited:
+    """What is cited: the passport, and where its values come from, those shown on the page."""
+
+    row: Mapping[str, Any]
+    from_: tuple[Whence, ...]
+
+    @property
+    def day(self) -> date | None:
+        """Newest date of the values."""
+        return newest(day for _, _, day in self.from_)
+
+    def sources(self, city: City) -> list[tuple[str, Source | None]]:
+        """Ids of the sources, each once, with what the city knows of them."""
+        return [(code, city.source(code)) for code in dict.fromkeys(code for code, _, _ in self.from_)]
+
+    def names(self, city: City, lang: i18n.Lang) -> str:
+        """Names of the sources in a language."""
+        return "; ".join(found.names[lang] if found else code for code, found in self.sources(city))
+
+    def origins(self, lang: i18n.Lang) -> str:
+        """Origins of the values in a language."""
+        return ", ".join(i18n.t(lang, f"value.origin.{one}") for one in dict.fromkeys(one for _, one, _ in self.from_))
+
+
+def cited(row: Mapping[str, Any], points: Iterable[Point]) -> Cited:
+    """An indicator to cite, with its values."""
+    return Cited(row, tuple(whence(points, str(row["source"]), str(row["origin"]), row["data_date"])))
+
+
+def citations(ctx: Context, found: Cited, site: str, today: date) -> list[Citation]:
     """How to cite an indicator, in three languages; `site` is the address of the program with a slash at its end."""
-    found = []
+    made, row, city = [], found.row, ctx.store.city
     for lang in i18n.LANGS:
-        city, source = ctx.store.city, ctx.store.city.source(row["source"])
         said = words.name(lang, row["name_kk"], row["name_ru"], row["name_en"]).words
         unit = words.unit(lang, city, row["unit"], row["unit_ru"], row["unit_en"])
-        found.append(Citation(lang, i18n.t(
+        made.append(Citation(lang, i18n.t(
             lang, "indicator.cite.text", name=f"{said} ({unit})" if unit else said,
-            source=source.names[lang] if source else row["source"], city=city.names[lang],
-            date=i18n.date(lang, row["data_date"], "long"), origin=i18n.t(lang, f"value.origin.{row['origin']}"),
+            source=found.names(city, lang), city=city.names[lang], date=i18n.date(lang, found.day, "long"),
+            origin=found.origins(lang),
             address=f"{site}indicators/{row['code']}", today=i18n.date(lang, today, "long"),
         )))  # fmt: skip
-    return found
+    return made
 
 
-def bibtex(ctx: Context, row: Mapping[str, Any], site: str, today: date) -> str:
+def bibtex(ctx: Context, found: Cited, site: str, today: date) -> str:
     """The same for BibTeX; what its syntax reserves is escaped."""
-    source, day = ctx.store.city.source(row["source"]), row["data_date"]
+    row, day = found.row, found.day
+    authors = dict.fromkeys(source.attribution if source else code for code, source in found.sources(ctx.store.city))
     said = words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]).words
-    note = f"{ctx.words(source.names) if source else row['source']}; {ctx.t('value.origin.' + row['origin'])}"
+    note = f"{found.names(ctx.store.city, ctx.lang)}; {found.origins(ctx.lang)}"
     lines = {
-        "title": f"{{{_escaped(said)}}}", "author": f"{{{_escaped(source.attribution if source else row['source'])}}}",
+        "title": f"{{{_escaped(said)}}}", "author": " and ".join(f"{{{_escaped(one)}}}" for one in authors),
         "year": str(day.year) if day else "", "publisher": f"{{{_escaped(ctx.t('app.name'))}}}",
         "note": _escaped(note), "url": f"{site}indicators/{row['code']}", "urldate": today.isoformat(),
     }  # fmt: skip
@@ -103,15 +136,15 @@ def copied(ctx: Context, key: str, label: Child, text: str, lang: str | None = N
     return html.Div([head, area], className="copy-box")
 
 
-def take(ctx: Context, row: Mapping[str, Any], wish: Wish, site: str, today: date) -> Component:
+def take(ctx: Context, found: Cited, wish: Wish, site: str, today: date) -> Component:
     """Files, address, frame and citation of an indicator."""
-    code = str(row["code"])
+    row, code = found.row, str(found.row["code"])
     said = words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]).words
     cite = [
         copied(ctx, f"indicator-cite-{one.lang}", ctx.t(f"shell.language.{one.lang}"), one.text, one.lang)
-        for one in citations(ctx, row, site, today)
+        for one in citations(ctx, found, site, today)
     ]
-    bib = copied(ctx, "indicator-cite-bibtex", ctx.t("indicator.cite.bibtex"), bibtex(ctx, row, site, today))
+    bib = copied(ctx, "indicator-cite-bibtex", ctx.t("indicator.cite.bibtex"), bibtex(ctx, found, site, today))
     share = copied(ctx, "indicator-address", ctx.t("indicator.take.address"), f"{site}{address_of(code, wish)[1:]}")
     frame = copied(ctx, EMBED, ctx.t("indicator.take.embed_code"), embed_code(ctx.lang, code, wish, site, said))
     return html.Div(

@@ -54,7 +54,11 @@ def _share(ctx: Context, part: Point | None, whole: Point | None) -> str:
     return ctx.number(part.value / whole.value * 100, PERCENT_DIGITS)
 
 
-def _people(ctx: Context, profile: Profile, city: Profile, source: Source | None) -> list[Component]:
+def _source(ctx: Context, point: Point | None) -> Source | None:
+    return ctx.store.city.source(point.source) if point is not None else None
+
+
+def _people(ctx: Context, profile: Profile, city: Profile) -> list[Component]:
     found: list[Component] = []
     for key, point, whole in (
         ("people", profile.people, city.people), ("men", profile.men, profile.people),
@@ -64,17 +68,18 @@ def _people(ctx: Context, profile: Profile, city: Profile, source: Source | None
         note = ctx.t(f"district.share.{'city' if key == 'people' else 'district'}", share=share) if share else ""
         found.append(figure_card(ctx, Figure(
             ctx.t(f"district.figure.{key}"), indicator_words.figure(ctx.lang, point), ctx.t("district.unit.people"),
-            period_words(ctx, point) if point else "", source, point.data_date if point else None, notes=(note,),
-            href="/indicators/population",
+            period_words(ctx, point) if point else "", _source(ctx, point), point.data_date if point else None,
+            origin=point.origin if point else None, notes=(note,), href="/indicators/population",
         )))  # fmt: skip
     return found
 
 
-def _ground(ctx: Context, profile: Profile, source: Source | None) -> list[Component]:
+def _ground(ctx: Context, profile: Profile) -> list[Component]:
     printed = profile.printed_area
     area = Figure(
         ctx.t("district.figure.area"), indicator_words.figure(ctx.lang, printed), ctx.t("district.unit.km2"),
-        source=source, data_date=printed.data_date if printed else None,
+        source=_source(ctx, printed), data_date=printed.data_date if printed else None,
+        origin=printed.origin if printed else None,
         notes=(ctx.t("district.drawn", area=ctx.number(profile.drawn_km2, 1)),),
     )  # fmt: skip
     density = Figure(
@@ -153,15 +158,13 @@ def layout(ctx: Context, district: str) -> Component:
         found, city = query.profiles(conn, ctx.store, ctx.user)
         lines = query.layer_lines(conn, ctx.store, ctx.user)
         rows = query.figures(conn, ctx.store, ctx.user)
-        named = query.sources(conn, ctx.store, ctx.user)
-    sources = {what: ctx.store.city.source(name) for what, name in named.items()}
     profile, name = found[district], ctx.words(record.names)
     to_paper = html.A([icon("printer"), ctx.t("profile.button")], className="button button-quiet",
                       href=f"/api/districts/{district}/profile.pdf?lang={ctx.lang}")  # fmt: skip
     to_map = html.Div([html.A(ctx.t("district.on_map"), href=map_link(ctx, [], district), className="button"),
                        to_paper], className="card-actions")  # fmt: skip
     trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.districts.title"), "/districts")]
-    ground = [*_people(ctx, profile, city, sources.get("people")), *_ground(ctx, profile, sources.get("area"))]
+    ground = [*_people(ctx, profile, city), *_ground(ctx, profile)]
     objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]
     tiles = cards(objects, "cards cards-small") if objects else state(ctx, "empty", 3)
     said, figures = _standing(ctx, district, found)

@@ -1,7 +1,8 @@
 """Districts side by side: atlas of their figures, categories, people, area, objects with totals that add up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -27,6 +28,9 @@ from data.queries.districts import LayerLine, Profile
 from data.queries.outlines import Outlines, outlines
 from pages import PageRecord
 
+# Sources with the date of their figures.
+Days = Mapping[str, date | None]
+
 
 @dataclass(frozen=True)
 class Known:
@@ -43,7 +47,7 @@ def _row(ctx: Context, name: object, profile: Profile) -> list[object]:
     ]  # fmt: skip
 
 
-def _people(ctx: Context, found: dict[str, Profile], city: Profile, sources: Iterable[str]) -> Component:
+def _people(ctx: Context, found: dict[str, Profile], city: Profile, sources: Days) -> Component:
     rows = [_row(ctx, link(ctx.words(d.names), f"/districts/{d.id}"), found[d.id]) for d in ctx.store.city.districts]
     heads = [ctx.t(f"districts.column.{name}") for name in ("district", "people", "area", "drawn", "density")]
     drawn = table(ctx.t("districts.people.caption"), heads, rows, numeric=(1, 2, 3, 4),
@@ -53,11 +57,11 @@ def _people(ctx: Context, found: dict[str, Profile], city: Profile, sources: Ite
     return html.Div([drawn, note, sources_list(ctx, sources)])
 
 
-def sources_list(ctx: Context, sources: Iterable[str]) -> Component:
+def sources_list(ctx: Context, sources: Days) -> Component:
     """Where figures come from: name of each source, age, origin, and what is to be minded."""
     items: list[Component] = []
-    for source in (found for name in dict.fromkeys(sources) if (found := ctx.store.city.source(name))):
-        words: list[Component] = [html.Span(ctx.words(source.names)), *badges.source_badges(ctx, source)]
+    for source, day in ((found, day) for name, day in sources.items() if (found := ctx.store.city.source(name))):
+        words: list[Component] = [html.Span(ctx.words(source.names)), *badges.source_badges(ctx, source, day)]
         if source.notes is not None:
             words.append(html.P(ctx.words(source.notes), className="section-note"))
         items.append(html.Li(words))
@@ -156,7 +160,7 @@ def layout(ctx: Context) -> Component:
     with ctx.store.read() as conn:
         found, city = query.profiles(conn, ctx.store, ctx.user)
         lines = query.layer_lines(conn, ctx.store, ctx.user)
-        sources = query.sources(conn, ctx.store, ctx.user).values()
+        sources = query.sources(conn, ctx.store, ctx.user)
         ranked = standing.rankings(conn, ctx.store, ctx.user)
         kinds = standing.categories(indicators.catalogue(conn, ctx.store, ctx.user))
         known = Known(indicators.district_points(conn, ctx.store, ctx.user), outlines(conn, ctx.store))

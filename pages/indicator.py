@@ -22,7 +22,7 @@ from components.indicator_notes import chart_notes, conflict_notes
 from components.indicator_rows import change_words
 from components.indicator_status import status_badge, status_words
 from components.indicator_subject import Subject, caption, chosen, source_line, subject, twin_table
-from components.indicator_take import take
+from components.indicator_take import cited, take
 from components.indicator_wish import Wish, read_wish
 from components.periods import period_words
 from data.queries import indicators
@@ -101,7 +101,7 @@ def _status(ctx: Context, verdict: Verdict) -> Component:
 
 def _head(ctx: Context, found: Subject, beside: Known, wish: Wish) -> list[Component]:
     source = ctx.store.city.source(beside.entry.from_source)
-    marks = badges.source_badges(ctx, source, beside.entry.from_date) if source else []
+    marks = badges.source_badges(ctx, source, beside.entry.from_date, beside.entry.from_origin) if source else []
     if beside.entry.doubtful:
         marks.append(badges.doubt_badge(ctx))
     topic = words.topic(ctx.lang, ctx.store.city, found.row["topic"])
@@ -172,7 +172,7 @@ def layout(ctx: Context, code: str) -> Component:
         conflict_notes(ctx, found.values),
         section(ctx.t("indicators.chart.title"), _chart(ctx, found, wish), "chart"),
         section(ctx.t("indicators.table.title"), values, "values", note=ctx.t("indicators.table.note")),
-        section(ctx.t("indicator.take.title"), take(ctx, found.row, wish, _site(), today), "take"),
+        section(ctx.t("indicator.take.title"), take(ctx, cited(found.row, found.points), wish, _site(), today), "take"),
         section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
         history(ctx, code, wish.day) or section(ctx.t("entry.history.title"), unchanged, "history"),
         dcc.Store(id=CODE, data=code),

@@ -15,7 +15,7 @@ from config.city import Body, Module
 from config.i18n import NO_DATA
 from data import usage
 from data.queries import indicators
-from data.queries.indicators import Point, UnknownIndicatorError
+from data.queries.indicators import Point
 from data.queries.scope import seen_layers
 from data.queries.totals import Totals, all_totals
 from pages import PageRecord, match, menu_words
@@ -40,14 +40,10 @@ def by_edition(points: list[Point]) -> Plan:
     return found
 
 
-def _plan(ctx: Context) -> tuple[Plan, str]:
-    """Plan by edition and the id of its source; empty when the store holds none."""
+def _plan(ctx: Context) -> Plan:
+    """Plan by edition; empty when the store holds none."""
     with ctx.store.read() as conn:
-        try:
-            passport = indicators.passport(conn, ctx.user, PLAN)
-        except UnknownIndicatorError:
-            return {}, ""
-        return by_edition(indicators.points(indicators.values(conn, ctx.user, PLAN))), str(passport["source"])
+        return by_edition(indicators.points(indicators.values(conn, ctx.user, PLAN)))
 
 
 def _totals(ctx: Context) -> dict[str, Totals]:
@@ -145,7 +141,7 @@ def _card(ctx: Context, module: Module, totals: dict[str, Totals], seen: Mapping
     return html.Article([head, question, _facts(ctx, module, totals, seen)], className="card", id=f"module-{module.id}")
 
 
-def _figures(ctx: Context, plan: Plan, source_id: str) -> Component:
+def _figures(ctx: Context, plan: Plan) -> Component:
     today = badges.city_today(ctx)
     now, year = running(ctx.store.city.modules, today), str(today.year)
     goal = _newest(plan).get(year)
@@ -154,15 +150,15 @@ def _figures(ctx: Context, plan: Plan, source_id: str) -> Component:
     if goal is not None:
         found.append(Figure(
             ctx.t("modules.figure.plan", year=year), indicator_words.figure(ctx.lang, goal),
-            period=_edition(ctx, goal.edition), source=ctx.store.city.source(source_id), data_date=goal.data_date,
-            href=f"/indicators/{PLAN}", doubtful=bool(goal.doubt),
+            period=_edition(ctx, goal.edition), source=ctx.store.city.source(goal.source), data_date=goal.data_date,
+            origin=goal.origin, href=f"/indicators/{PLAN}", doubtful=bool(goal.doubt),
         ))  # fmt: skip
     return cards([figure_card(ctx, figure, 2) for figure in found])
 
 
 def layout(ctx: Context) -> Component:
     """All modules."""
-    plan, source_id = _plan(ctx)
+    plan = _plan(ctx)
     totals = _totals(ctx)
     seen = usage.views(ctx.store, badges.city_today(ctx) - timedelta(days=USAGE_DAYS - 1))
     title = ctx.t("page.modules.title")
@@ -172,7 +168,7 @@ def layout(ctx: Context) -> Component:
         [
             breadcrumbs(ctx, [(ctx.t("page.home.title"), "/")], title),
             page_head(title, ctx.t("modules.question")),
-            _figures(ctx, plan, source_id),
+            _figures(ctx, plan),
             section(ctx.t("modules.register"), register, "register"),
             section(ctx.t("modules.plan.title"), html.Div([_by_year(ctx, plan), _remarks(ctx, plan)]), "plan"),
         ]

@@ -13,6 +13,7 @@ from components.module.page import answer_cards
 from components.states import state
 from data.queries import city_plan as query
 from data.queries.city_plan import Choice, CityPlan
+from data.queries.whence import dates
 from pages import PageRecord
 
 
@@ -73,7 +74,7 @@ def layout(ctx: Context) -> Component:
         ("series", "/api/indicators?collection=plan2025&limit=200"), ("money", "/api/registers/funding"),
         ("measures", "/api/registers/measures"),
     )]  # fmt: skip
-    days = {found.source: found.data_date} | {one.entry.source: one.entry.data_date for one in found.review.values()}
+    days = {found.source: found.data_date} | dates([*found.series, *found.review.values()])
     way = copied_link(ctx, (verdicts[one.code] for one in found.series if one.code in verdicts), PLAN)
     copied = [way] if way else []
     return html.Div([

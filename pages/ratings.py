@@ -40,8 +40,7 @@ def layout(ctx: Context) -> Component:
         ("series", "/api/indicators?collection=cra&limit=200"), ("place", "/api/indicators/eiu-place"),
         ("facts", "/api/facts?collection=cra&limit=200"),
     )]  # fmt: skip
-    days = {found.source: found.data_date}
-    days |= {one.entry.source: one.entry.data_date for one in (found.plan_eiu, found.plan_mercer) if one is not None}
+    days = {found.source: found.data_date} | found.dates()
     return html.Div([
         *head, section(ctx.t("module.answers"), answer_cards(ctx, ratings.answers(ctx, found)), "answers"),
         *_sections(ctx, found, verdicts),

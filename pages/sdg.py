@@ -12,6 +12,7 @@ from components.module.page import answer_cards
 from components.states import state
 from data.queries import sdg_board as query
 from data.queries.sdg_board import Board, Goal, Target
+from data.queries.whence import dates
 from pages import PageRecord
 
 
@@ -60,7 +61,8 @@ def layout(ctx: Context) -> Component:
         ("series", "/api/indicators?collection=sdg&limit=200"), ("targets", "/api/registers/targets"),
         ("projects", "/api/registers/projects"), ("resources", "/api/registers/digital_resources"),
     )]  # fmt: skip
-    sources = html.Div([parts.sources(ctx, {board.source: board.data_date}), parts.doors(ctx, doors)])
+    days = {board.source: board.data_date} | dates(board.series)
+    sources = html.Div([parts.sources(ctx, days), parts.doors(ctx, doors)])
     return html.Div([
         *head,
         section(ctx.t("module.answers"), answer_cards(ctx, sdg.answers(ctx, board, verdicts)), "answers"),

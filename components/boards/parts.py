@@ -10,10 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import badges, indicator_words
-from components.basics import Child, attrs, icon, link
+from components.basics import Child, attrs, hidden, icon, link
 from components.context import Context
 from components.figures import unit_of
 from components.native import Native
+from config.entry import ENTERED
 from config.i18n import NO_DATA
 from data.queries.indicators import Point
 from data.queries.printed import Series
@@ -101,14 +102,25 @@ def series_name(ctx: Context, series: Series) -> Component:
 
 
 def figure(ctx: Context, point: Point | None) -> Child:
-    """A printed value, with a mark where there is something to mind about it; a dash for none."""
+    """A value, with marks where there is something to mind about it or an official entered it; a dash for none."""
     if point is None:
         return NO_DATA
     words = indicator_words.figure(ctx.lang, point)
     words = words if words != "-" else NO_DATA
-    if not point.doubt:
+    marks = [doubt_mark(ctx, point.doubt)] if point.doubt else []
+    if point.source.startswith(ENTERED):
+        marks.append(entered_mark(ctx, point))
+    if not marks:
         return words
-    return html.Span([words, "\u00a0", doubt_mark(ctx, point.doubt)], className="nowrap")
+    return html.Span([words, *(part for mark in marks for part in ("\u00a0", mark))], className="nowrap")
+
+
+def entered_mark(ctx: Context, point: Point) -> Component:
+    """A pencil that says whose official entered a figure and when, among figures that a document prints."""
+    source = ctx.store.city.source(point.source)
+    told = ctx.t("boards.entered", source=ctx.words(source.names) if source else point.source,
+                 date=ctx.date(point.data_date))  # fmt: skip
+    return html.Abbr([icon("pencil-square"), hidden(told)], className="board-entered", title=told)
 
 
 def doubt_mark(ctx: Context, doubt: str) -> Component:
@@ -144,13 +156,13 @@ def sources(ctx: Context, days: Mapping[str, date | None]) -> Component:
     return html.Ul(items, className="source-list")
 
 
-def provenance(ctx: Context, name: str, dated: date | None) -> str:
-    """Source, date of the data and origin in one sentence, for captions."""
+def provenance(ctx: Context, name: str, dated: date | None, origin: str = "") -> str:
+    """Source, date of the data and origin (of the values, else of the source) in one sentence, for captions."""
     source = ctx.store.city.source(name)
     if source is None:
         return ""
     return ctx.t("indicators.chart.source", source=ctx.words(source.names), date=ctx.date(dated),
-                 origin=ctx.t(f"value.origin.{source.origin}"))  # fmt: skip
+                 origin=ctx.t(f"value.origin.{origin or source.origin}"))  # fmt: skip
 
 
 def doors(ctx: Context, entries: Sequence[tuple[str, str]]) -> Component:

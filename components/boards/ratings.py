@@ -14,6 +14,7 @@ from components.module.screen import Answer
 from config.i18n import NO_DATA
 from data.queries.printed import Series
 from data.queries.ratings import Ratings, Value
+from data.queries.whence import of_entry, whence
 
 Points = Sequence[tuple[str, float | None]]
 
@@ -143,10 +144,12 @@ def _line(ctx: Context, found: Ratings, year: str) -> list[Child]:
 
 def _origin(ctx: Context, found: Ratings) -> str:
     """Where the figures of the chart are from: the centre's documents, and the city plan."""
-    said = [provenance(ctx, found.source, found.data_date)]
+    printed = [one.point for one in (*found.places, *found.scores, *found.tops)]
+    drawn = whence(printed, found.source, "", found.data_date)
     if found.plan_eiu is not None:
-        said.append(provenance(ctx, found.plan_eiu.entry.source, found.plan_eiu.entry.data_date))
-    return " ".join(said)
+        points = [point for kinds in found.plan_eiu.years.values() for kind, point in kinds.items() if kind == "plan"]
+        drawn += of_entry(found.plan_eiu.entry, points)
+    return " ".join(provenance(ctx, source, day, origin) for source, origin, day in drawn)
 
 
 def eiu(ctx: Context, found: Ratings) -> Component:

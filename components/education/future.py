@@ -1,6 +1,6 @@
 """Parts about what comes: first-graders expected from births, and new schools with plan, fact and visits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,48 +19,56 @@ from components.module.ask import Ask
 from components.module.parts import chart_with_table, sheet
 from components.module.shared import shared_note
 from components.palette import COLORS
-from config.city import Source
-from data.queries.education import BIRTHS, FIRST_GRADERS, SITES, VISITS, Site, visits, yearly
+from data.queries.education import BIRTHS, FIRST_GRADERS, SITES, VISITS, Site, visits, yearly_points
+from data.queries.indicators import Point
+from data.queries.whence import Whence, whence
 
 DEMO = "-demo"
 MOST_ROWS, MOST_VISITS = 40, 12
 
 
-def _series(ctx: Context, territory: str) -> tuple[dict[int, float], dict[int, float], str]:
-    """Births and first-graders by year, and the source: real figures when the store has them, else the made-up ones."""
+def _series(ctx: Context, territory: str) -> tuple[dict[int, float], dict[int, float], list[Whence]]:
+    """Births and first-graders by year and where they are from: real figures if there are any, else made-up ones."""
     with ctx.store.read() as conn:
-        for mark, source in (("", "education_births"), (DEMO, "demo_births")):
-            births = yearly(conn, ctx.user, BIRTHS + mark, territory)
+        for mark in ("", DEMO):
+            births = yearly_points(conn, ctx.user, BIRTHS + mark, territory)
             if births:
-                return births, yearly(conn, ctx.user, FIRST_GRADERS + mark, territory), source
-    return {}, {}, ""
+                first = yearly_points(conn, ctx.user, FIRST_GRADERS + mark, territory)
+                return _numbers(births), _numbers(first), whence([*births.values(), *first.values()], "", "", None)
+    return {}, {}, []
+
+
+def _numbers(found: Mapping[int, Point]) -> dict[int, float]:
+    return {year: point.value for year, point in found.items() if point.value is not None}
 
 
 def forecast(ctx: Context, ask: Ask) -> Component | None:
     """First-graders of the coming years with interval and method; a refusal when there is too little to go by."""
     territory = ask.district or ctx.store.city.id
-    births, first, name = _series(ctx, territory)
+    births, first, sources = _series(ctx, territory)
     found = cohort(births, first)
     if isinstance(found, Refusal):
         words = ctx.t(f"education.forecast.{found.reason}", pairs=found.pairs, least=LEAST_PAIRS, age=AGE)
         return html.P([icon("question-circle"), words], className="notice")
-    source = ctx.store.city.source(name)
     where = place(ctx, territory) if ask.district else ctx.t("module.whole_city")
     last = found.years[-1]
     said = ctx.t("education.forecast.said", where=where, year=last.year, number=whole(ctx, round(last.number, -2)),
                  low=whole(ctx, round(last.low, -2)), high=whole(ctx, round(last.high, -2)))  # fmt: skip
-    drawn = chart_with_table(ctx, "first-graders", _figure(ctx, first, found), said, _caption(ctx, found, source),
+    drawn = chart_with_table(ctx, "first-graders", _figure(ctx, first, found), said, _caption(ctx, found, sources),
                              _table(ctx, births, first, found))  # fmt: skip
     parts = [html.P(said, className="education-lead"), drawn, flats_term(ctx, ask, first)]
     return html.Div([part for part in parts if part is not None])
 
 
-def _caption(ctx: Context, found: Cohort, source: Source | None) -> list[Child]:
+def _caption(ctx: Context, found: Cohort, sources: Sequence[Whence]) -> list[Child]:
     method = ctx.t("education.forecast.method", age=AGE, factor=ctx.number(round(found.factor, 3)),
                    first=found.pairs[0][0], last=found.pairs[-1][0], level=LEVEL)  # fmt: skip
-    marks = badges.source_badges(ctx, source) if source is not None else []
-    name = ctx.words(source.names) if source is not None else ""
-    return [method, " ", name, " ", *marks, badges.origin_badge(ctx, "model")]
+    said: list[Child] = [method, " "]
+    for code, origin, newest in sources:
+        source = ctx.store.city.source(code)
+        if source is not None:
+            said += [ctx.words(source.names), " ", *badges.source_badges(ctx, source, newest, origin), " "]
+    return [*said, badges.origin_badge(ctx, "model")]
 
 
 def _figure(ctx: Context, first: Mapping[int, float], found: Cohort) -> dict[str, Any]:

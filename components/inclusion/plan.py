@@ -29,8 +29,9 @@ def draw(ctx: Context, ask: Ask) -> Component | None:
     now = found.all.share("full") if found is not None else None
     words = ctx.t("inclusion.plan.words", first=known[0].period, plan=percent(ctx, known[0].value),
                   last=known[-1].period, goal=percent(ctx, known[-1].value), now=percent(ctx, now))  # fmt: skip
-    source = ctx.store.city.source("vlr2023")
-    caption = ctx.t("inclusion.plan.caption", source=ctx.words(source.names) if source else "")
+    sources = [source for code in dict.fromkeys(point.source for point in known)
+               if (source := ctx.store.city.source(code)) is not None]  # fmt: skip
+    caption = ctx.t("inclusion.plan.caption", source="; ".join(ctx.words(source.names) for source in sources))
     drawn = chart_with_table(ctx, "access-plan", _figure(ctx, known, facts), words, caption,
                              _table(ctx, known, facts, found))  # fmt: skip
     warn = html.P([icon("info-circle"), ctx.t("inclusion.plan.unknown")], className="notice notice-warn")

@@ -37,9 +37,10 @@ def _entries(ctx: Context, collection: str) -> list[tuple[Entry, Values]]:
         ]
 
 
-def _name(ctx: Context, entry: Entry) -> Child:
+def _name(ctx: Context, entry: Entry, rows: Values) -> Child:
     name = indicator_words.name_of(ctx.lang, entry)
-    return html.Span([link(name.words, f"/indicators/{entry.code}"), " ", origin_badge(ctx, entry.origin)])
+    marks = [origin_badge(ctx, origin) for origin in dict.fromkeys(row["origin"] for row in rows)]
+    return html.Span([link(name.words, f"/indicators/{entry.code}"), " ", *marks])
 
 
 def tariffs(ctx: Context, _ask: Ask) -> Component | None:
@@ -54,7 +55,7 @@ def tariffs(ctx: Context, _ask: Ask) -> Component | None:
             change = last["value"] / before["value"] - 1 if before and before["value"] else None
             sign = "+" if change and change > 0 else ""
             lines.append([
-                _name(ctx, entry), operator, ctx.number(last["value"], 2), unit_of(ctx, entry),
+                _name(ctx, entry, own), operator, ctx.number(last["value"], 2), unit_of(ctx, entry),
                 ctx.date(last["period_start"]), i18n.NO_DATA if change is None else sign + look.percent(ctx, change),
                 last["note"] or i18n.NO_DATA, look.count(ctx, len(own)),
             ])  # fmt: skip
@@ -82,7 +83,7 @@ def meters(ctx: Context, ask: Ask) -> Component | None:
     lines = [[district_words(ctx, code), *(column.get(code, i18n.NO_DATA) for column in columns)] for code in codes]
     foot = [ctx.t("networks.city"), *(column.get(ctx.store.city.id, i18n.NO_DATA) for column in columns)]
     drawn = table(ctx.t("networks.meters.caption"), heads, lines, numeric=tuple(range(1, len(heads))), foot=foot)
-    links = [html.Li(_name(ctx, entry)) for entry, _ in found]
+    links = [html.Li(_name(ctx, entry, rows)) for entry, rows in found]
     return html.Div([sheet(ctx, "networks-meters", drawn), html.Ul(links, className="source-list")])
 
 

@@ -21,6 +21,7 @@ from config.walls import SceneRecord
 from data.queries import supply
 from data.queries.networks import OUTAGES, Outage, counted, known_sum
 from data.queries.totals import layer_totals
+from data.queries.whence import by_source as by_newest
 
 WORKS = "works"
 ROWS, OUTAGE_ROWS = 5, 5
@@ -47,7 +48,8 @@ def draw_attention(ctx: Context, conn: Connection, _scene: SceneRecord) -> Drawn
     if not plans.compared:
         return Drawn(title, empty(ctx))
     rows = tag("ul", *(_gap(ctx, gap) for gap in plans.behind[:ROWS]), class_="w-events")
-    by_source = {gap.entry.source: gap.entry.data_date for gap in plans.behind[:ROWS]}
+    shown = [gap.entry for gap in plans.behind[:ROWS]]
+    by_source = by_newest([(entry.from_source, entry.from_origin, entry.from_date)] for entry in shown)
     sources = [(s, by_source[s.id]) for s in ctx.store.city.sources if s.id in by_source]
     facts = tag("div", _fact(ctx.number(plans.compared, 0), ctx.t("wall.compared")),
                 _fact(ctx.number(len(late), 0), ctx.t("wall.late_sources")), class_="w-facts")  # fmt: skip

@@ -22,6 +22,7 @@ from data.queries import indicators
 from data.queries.items import UnknownLayerError
 from data.queries.totals import Totals, layer_totals
 from data.queries.wall_picture import Frame, Outline, dots, outlines
+from data.queries.whence import of_entry
 
 MAP_SIZE = (760, 740)
 CLASSES = 5
@@ -85,8 +86,8 @@ def draw_districts(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
     places = {code: str(no) for no, code in enumerate(_order(values), 1)}
     picture = svg(MAP_SIZE, ctx.t("wall.districts_words", name=name.words), _areas(found, fills, places))
     unit = ", ".join(word for word in (unit_of(ctx, entry), period_words(ctx, first)) if word)
-    source = source_line(ctx, ctx.store.city.source(first.source or entry.source), first.data_date,
-                         first.origin or entry.origin)  # fmt: skip
+    source = tag("div", *(source_line(ctx, ctx.store.city.source(code), day, origin)
+                          for code, origin, day in of_entry(entry, row.values.values())[:2]))  # fmt: skip
     side = tag("div", tag("p", unit, class_="w-lead"), _ranked(ctx, values, said), source, class_="w-side")
     return Drawn(name.words, tag("div", tag("div", picture, class_="w-picture"), side, class_="w-two w-two-map"),
                  tuple(due_of_entry(ctx, entry)))  # fmt: skip

@@ -20,7 +20,7 @@ _SAME = ("code", "kind", "day", "period", "words_ru", "words_kk", "words_en", "s
 
 
 class Rule(Record):
-    """A day that touches every series of some units, topics, territories and origins; no narrowing, all of them."""
+    """A day that touches series of some codes, units, topics, territories and origins; no narrowing, all of them."""
 
     kind: BreakKind
     day: date
@@ -28,6 +28,7 @@ class Rule(Record):
     words: Words
     document: str = ""
     line: str = ""
+    codes: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
@@ -35,7 +36,8 @@ class Rule(Record):
 
     def meets(self, passport: Mapping[str, Any], days: Mapping[str, tuple[date, date]]) -> bool:
         """Whether a series has values on both sides of the day and is one that the rule is about."""
-        wanted = ((self.units, passport["unit"]), (self.topics, passport["topic"]), (self.origins, passport["origin"]))
+        wanted = ((self.codes, passport["code"]), (self.units, passport["unit"]), (self.topics, passport["topic"]),
+                  (self.origins, passport["origin"]))  # fmt: skip
         if any(some and has not in some for some, has in wanted):
             return False
         spans = [span for place, span in days.items() if not self.territories or place in self.territories]

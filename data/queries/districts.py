@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -13,6 +14,7 @@ from data.queries.indicators import DistrictRow, Point
 from data.queries.kept import kept
 from data.queries.scope import RowScope, row_scope, rows_seen
 from data.queries.totals import Totals, all_totals
+from data.queries.whence import by_source, of_entry
 from data.store import Store
 
 DISTRICTS = "districts"
@@ -74,13 +76,13 @@ def profiles(conn: Connection, store: Store, user: User) -> tuple[dict[str, Prof
     return found, profile(store.city.id, sum(drawn.values()) if drawn else None)
 
 
-def sources(conn: Connection, store: Store, user: User) -> dict[str, str]:
-    """Ids of the sources of people, printed area and drawn area, as far as the city has them."""
-    by_code = {row.entry.code: row.entry.source for row in indicators.district_values(conn, store, user)}
-    found = {"people": by_code.get(POPULATION), "area": by_code.get(AREA)}
+def sources(conn: Connection, store: Store, user: User) -> dict[str, date | None]:
+    """Ids of the sources of people, printed and drawn area with the newest date of the figures (drawn: none)."""
+    rows = [row for row in indicators.district_values(conn, store, user) if row.entry.code in (POPULATION, AREA)]
+    rows.sort(key=lambda row: row.entry.code != POPULATION)
+    parts = [of_entry(row.entry, [*row.values.values(), *([row.city] if row.city else [])]) for row in rows]
     drawn = next(iter(store.city.sources_of(DISTRICTS)), None)
-    found["drawn"] = drawn.id if drawn else None
-    return {what: source for what, source in found.items() if source}
+    return by_source(parts) | ({drawn.id: None} if drawn else {})
 
 
 def figures(conn: Connection, store: Store, user: User) -> list[DistrictRow]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from config.policy import User
 from config.records import LayerRecord
 from data.queries import indicators
-from data.queries.indicators import UnknownIndicatorError
+from data.queries.indicators import Point
 from data.queries.items import Ask, all_items
 from data.queries.kept import kept
 from data.queries.scope import may_see, row_scope, seen_fields
@@ -110,14 +110,15 @@ def sees_safety(store: Store, user: User) -> bool:
 
 def yearly(conn: Connection, user: User, code: str, territory: str) -> dict[int, float]:
     """Yearly facts of an indicator for a territory by year; nothing when there is no such indicator."""
-    try:
-        indicators.passport(conn, user, code)
-    except UnknownIndicatorError:
-        return {}
-    rows = indicators.values(conn, user, code)
+    found = yearly_points(conn, user, code, territory)
+    return {year: point.value for year, point in found.items() if point.value is not None}
+
+
+def yearly_points(conn: Connection, user: User, code: str, territory: str) -> dict[int, Point]:
+    """The same as values with their source, origin and date."""
     return {
-        row["period_start"].year: float(row["value"]) for row in rows
-        if row["territory"] == territory and row["kind"] == "fact" and row["value"] is not None and row["period_start"]
+        point.period_start.year: point for point in indicators.points(indicators.values(conn, user, code))
+        if point.territory == territory and point.kind == "fact" and point.value is not None and point.period_start
     }  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select
 
 from config.access import PREFIX, rule
 from config.policy import User
-from data import schema
 from data.queries import indicators
 from data.queries.indicators import Point
 from data.queries.items import Ask, conditions, seen_layer
@@ -146,15 +145,11 @@ def group_by_district(
 ) -> tuple[dict[str, float], str]:  # fmt: skip
     """People of a group by district in a year and the origin of that series; nothing where it is not whole."""
     code = SERIES.get(name)
-    try:
-        origin = indicators.passport(conn, user, code or "")["origin"]
-    except indicators.UnknownIndicatorError:
-        return {}, ""
     places = {district.id for district in store.city.districts}
     points = indicators.points(indicators.values(conn, user, code or ""))
-    found = {p.territory: p.value for p in points if p.period == year and p.kind == "fact" and not p.breakdown
-             and p.territory in places and p.value is not None}  # fmt: skip
-    return (found, str(origin)) if set(found) == places else ({}, "")
+    own = [p for p in points if p.period == year and p.kind == "fact" and not p.breakdown and p.territory in places]
+    found = {p.territory: p.value for p in own if p.value is not None}
+    return (found, own[0].origin) if own and set(found) == places else ({}, "")
 
 
 @dataclass(frozen=True)
@@ -180,9 +175,3 @@ def services(conn: Connection, store: Store, user: User, ask: Ask) -> list[Servi
 
 def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
-
-
-def source_of_plan(conn: Connection) -> str:
-    """Source of the plan, or nothing."""
-    i = schema.indicator.c
-    return str(conn.execute(select(i.source).where(i.code == PLAN_CODE)).scalar() or "")

@@ -18,6 +18,7 @@ from data.queries.indicators import Entry, Point, catalogue, points
 from data.queries.kept import kept
 from data.queries.printed import Series, series_of
 from data.queries.scope import RowScope, row_scope
+from data.queries.whence import by_source, dates, whence
 from data.store import INDICATORS, Store
 
 COLLECTION, PLAN = "cra", "plan2025"
@@ -110,6 +111,16 @@ class Ratings:
     def told(self) -> bool:
         """Whether anything is loaded."""
         return bool(self.places or self.targets)
+
+    def dates(self) -> dict[str, date | None]:
+        """Newest date of each source of the values."""
+        lists = (self.places, self.scores, self.tops, self.added, self.mercer, self.mercer_rises, self.modules,
+                 *(target.values for target in self.targets))  # fmt: skip
+        own = (whence([value.point for value in values], self.source, "", None) for values in lists if values)
+        facts = [target.fact for target in self.targets if target.fact is not None]
+        entered = ([(one.from_source, one.from_origin, one.from_date)] for one in facts)
+        plan = (self.plan_eiu, self.plan_mercer, *(one for factor in self.factors for one in factor.series))
+        return by_source([*own, *entered]) | dates([one for one in plan if one is not None])
 
     def fact(self) -> Value | None:
         """The last place that is a fact."""

@@ -118,6 +118,11 @@ class Board:
         """All targets of the matrix, by goal."""
         return tuple(target for goal in self.goals for target in goal.targets)
 
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """All indicators and series of the review."""
+        return (*self.charts, *(one for goal in self.goals for one in (*goal.indicators, *goal.charts)))
+
     def goal(self, no: str) -> Goal | None:
         """A goal by its number."""
         return next((goal for goal in self.goals if goal.no == no), None)

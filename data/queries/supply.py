@@ -59,9 +59,9 @@ def topic_lines(store: Store, totals: Mapping[str, Totals], entries: tuple[Entry
     for topic in store.city.topics:
         layers = tuple(name for name, total in totals.items() if store.layers[name].topic == topic.id and total.total)
         own = [entry for entry in entries if entry.topic == topic.id]
-        dates = [totals[name].data_date for name in layers] + [entry.data_date for entry in own]
+        dates = [totals[name].data_date for name in layers] + [entry.from_date for entry in own]
         latest = max((day for day in dates if day), default=None)
-        lines.append(TopicLine(topic, layers, len(own), len({entry.source for entry in own}), latest))
+        lines.append(TopicLine(topic, layers, len(own), len({entry.from_source for entry in own}), latest))
     return lines
 
 

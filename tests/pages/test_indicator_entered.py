@@ -6,13 +6,20 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask, g
 
+from analysis import standing
 from api import embed
 from api import indicators as door
+from api.district_profile import sheet_of
+from components import district_figures
+from components.boards.parts import figure
 from components.catalogue_cargo import told
 from components.context import EXTENSION, Context
+from components.district_atlas import wish
+from components.district_board import about
 from components.figures import entry_card
 from components.indicator_history import history
 from components.indicator_subject import caption, chosen, sources_of, subject
+from components.indicator_take import bibtex, citations, cited
 from components.indicator_wish import Wish
 from components.wall import scenes
 from config import i18n
@@ -20,15 +27,20 @@ from config.policy import User
 from config.walls import SceneRecord
 from data.entry import review
 from data.entry.proposals import enter
+from data.queries import districts as districts_query
 from data.queries import indicators as queries
 from data.queries.indicators import Entry
 from data.store import Store, utc_now
-from pages import indicator
+from pages import district as district_page
+from pages import districts, indicator
+from pages import plan as plan_page
+from tests import indicator_world
 from tests.app_world import empty_store
-from tests.entry_world import AIGUL, BERIK, EDUCATION, a_wish, plan_loaded
+from tests.entry_world import ADMIN, AIGUL, BERIK, EDUCATION, STAFF, a_wish, plan_loaded
 from tests.pages.test_indicator_page import below, parts, words
 
 CODE, OTHER = "plan-051a", "plan-052"
+AKIMAT, DAY = "akimat-medeu", "2023-01-01"
 BODY = f"entry-{EDUCATION}"
 PASSPORT = {"source": "plan2025", "origin": "official", "data_date": None}
 
@@ -37,9 +49,20 @@ PASSPORT = {"source": "plan2025", "origin": "official", "data_date": None}
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The plan, a new fact of 2022 and a correction of 2019, both entered and approved."""
     store = plan_loaded(empty_store(tmp_path_factory.mktemp("entered")))
-    for number, wish in enumerate((a_wish("93.4", "2022"), a_wish("88", "2019", "Recount of groups"))):
-        one = enter(store, AIGUL, (EDUCATION, f"{CODE}|almaty|"), wish, f"n{number}")
+    for number, given in enumerate((a_wish("93.4", "2022"), a_wish("88", "2019", "Recount of groups"))):
+        one = enter(store, AIGUL, (EDUCATION, f"{CODE}|almaty|"), given, f"n{number}")
         review.decide(store, BERIK, one.id, approve=True)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """People by district, with a correction of those of Medeu."""
+    store = empty_store(tmp_path_factory.mktemp("people"))
+    indicator_world.load(store, "population_2023")
+    one = enter(store, STAFF, (AKIMAT, "population|medeu|"), a_wish("222222", DAY, "Recount"), "n1")
+    review.decide(store, ADMIN, one.id, approve=True)
     yield store
     store.close()
 
@@ -134,3 +157,56 @@ def test_files_name_every_source_and_the_day_of_knowledge(plan: Store) -> None:
     last = text[text.index("\r\n\r\n") :]
     assert f"Known on: {day}" in last
     assert f"{named(plan, 'en')[0]} · official" in last
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_R100_citations_and_boards_name_the_source_of_the_entered_value(plan: Store, lang: i18n.Lang) -> None:
+    ctx, (own, document) = Context(plan, lang=lang, path="/plan"), named(plan, lang)
+    found = subject(ctx, CODE, Wish())
+    given = cited(found.row, found.points)
+    today = utc_now().date()
+    assert given.day == today
+    (text,) = [one.text for one in citations(ctx, given, "https://city.example/", today) if one.lang == lang]
+    assert f"{document}; {own}" in text
+    assert i18n.date(lang, today, "long") in text
+    entry = bibtex(ctx, given, "https://city.example/", today)
+    assert own in entry
+    assert f"year = {{{today.year}}}" in entry
+    assert own not in bibtex(ctx, cited(found.row, ()), "https://city.example/", today)
+    last, other = entry_of(plan).last, entry_of(plan, OTHER).last
+    mark = ctx.t("boards.entered", source=own, date=ctx.date(today))
+    assert mark in words(figure(ctx, last))
+    assert mark not in words(figure(ctx, other))
+    page = words(plan_page.layout(Context(plan, lang=lang, path="/plan", query={"part": "indicators"})))
+    assert mark in page
+    assert page.index(document) < page.rindex(own)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_R100_districts_say_the_source_of_each_figure_on_screen_and_on_paper(people: Store, lang: i18n.Lang) -> None:
+    ctx = Context(people, lang=lang, path="/districts")
+    own, document = (people.city.source(code) for code in (f"entry-{AKIMAT}", "population_2023"))
+    assert own is not None
+    assert document is not None
+    mine, printed = own.names[lang], document.names[lang]
+    with people.read() as conn:
+        found = standing.rankings(conn, people, User())["population"]
+        sources = districts_query.sources(conn, people, User())
+        asked = wish(ctx, found.entry, queries.district_points(conn, people, User()))
+    assert sources == {"population_2023": sources["population_2023"], f"entry-{AKIMAT}": utc_now().date()} | {
+        name: day for name, day in sources.items() if day is None
+    }
+    assert asked is not None
+    for drawn in (about(ctx, asked), districts.layout(ctx)):
+        assert mine in words(drawn)
+        assert printed in words(drawn)
+    for district, there, absent in (("medeu", mine, printed), ("alatau", printed, mine)):
+        card = words(district_figures.card(ctx, found, district))
+        assert there in card
+        assert absent not in card
+        people_cards = words(district_page.layout(ctx, district))
+        assert there in people_cards
+    notes = {name: " ".join(sheet_of(ctx, name, "https://city.example/").notes) for name in ("medeu", "alatau")}
+    assert mine in notes["medeu"]
+    assert printed in notes["medeu"], "the figure of the city is the document's"
+    assert mine not in notes["alatau"]

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from components.badges import city_today
 from components.context import Context
 from components.indicator_subject import caption, chosen, subject
-from components.indicator_take import bibtex, citations, embed_code
+from components.indicator_take import bibtex, citations, cited, embed_code
 from components.indicator_wish import Wish
 from config import i18n
 from config.policy import User
@@ -217,13 +217,13 @@ def test_R109_citations_name_source_day_origin_and_address(store: Store) -> None
     with store.read() as conn:
         row = queries.passport(conn, User(), "plan-056")
     today = date(2026, 11, 30)
-    by_lang = {one.lang: one.text for one in citations(ctx, row, "https://city.example/", today)}
+    by_lang = {one.lang: one.text for one in citations(ctx, cited(row, ()), "https://city.example/", today)}
     assert set(by_lang) == set(i18n.LANGS)
     for lang, text in by_lang.items():
         assert "https://city.example/indicators/plan-056" in text
         assert i18n.date(lang, row["data_date"], "long") in text
         assert i18n.t(lang, f"value.origin.{row['origin']}") in text
-    bib = bibtex(ctx, {**row, "name_ru": "50% & {x}_y"}, "https://city.example/", today)
+    bib = bibtex(ctx, cited({**row, "name_ru": "50% & {x}_y"}, ()), "https://city.example/", today)
     assert bib.startswith("@misc{plan-056,")
     assert r"{50\% \& \{x\}\_y}" in bib
     assert "urldate = {2026-11-30}" in bib

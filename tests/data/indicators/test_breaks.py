@@ -32,6 +32,24 @@ def test_R100_the_break_of_borders_is_that_of_the_document(world: Store) -> None
     assert "33,3" in found[0].words["ru"]
 
 
+@pytest.mark.parametrize(
+    ("code", "stated"),
+    [
+        ("plan-11-2-daily-pt-trips", [("2020", "seed 003", "2644"), ("2022", "seed 002", "840")]),
+        ("eiu-place", [("2022", "seed 001", "722")]),
+        ("plan-04-a-school-places-deficit", [("2022", "seed 003", "5140")]),
+        ("plan-03-maternal-mortality", [("2020", "seed 003", "2644"), ("2021", "seed 003", "5424")]),
+    ],
+)
+def test_R100_events_on_a_line_are_those_that_documents_state(
+    world: Store, code: str, stated: list[tuple[str, str, str]]
+) -> None:
+    with world.read() as conn:
+        found = [one for one in breaks_of(conn, VISITOR, code) if one.kind == "event"]
+    assert [(one.period, one.source_doc, one.source_line) for one in found] == stated
+    assert all(one.words[lang] for one in found for lang in ("kk", "ru", "en"))
+
+
 def test_real_series_have_no_break_that_no_document_states(world: Store) -> None:
     table = schema.indicator_break
     with world.read() as conn:

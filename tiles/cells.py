@@ -126,7 +126,7 @@ def encode_cells(level_of: Callable[[int], Level], layer_name: str, tile: Tile, 
 
 def _written(level: Level, layer_name: str, tile: Tile, atlas: Atlas) -> bytes:
     around = level.around(tile)
-    hit, rings = atlas.touching(level.cells[around], level.resolution, tile)
+    hit, rings = atlas.touching(level.cells, around, level.resolution, tile)
     rows = around[hit]
     if not len(rows):
         return b""
@@ -169,6 +169,10 @@ class CellShelf:
     def tile(self, ask: "TileAsk") -> bytes:
         """The ask's tile of cells."""
         return encode_cells(lambda resolution: self.level(ask, resolution), ask.layer.id, ask.tile, self._atlas)
+
+    def outline(self, ask: "TileAsk", resolution: int) -> None:
+        """Make ready what tiles of a resolution are cut from: counts and outlines of its cells."""
+        self._atlas.learn(self.level(ask, resolution).cells, resolution)
 
     def level(self, ask: "TileAsk", resolution: int) -> Level:
         """Counts of the chosen rows at a resolution."""

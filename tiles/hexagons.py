@@ -9,7 +9,7 @@ import pyarrow as pa
 from h3ronpy import vector
 
 from config.limits import ATLAS_CELLS
-from tiles.geometry import Parts, oriented, runs
+from tiles.geometry import Flags, Parts, oriented, runs
 from tiles.mercator import EXTENT, Floats, Ints, Tile, to_fractions, to_metres
 from tiles.rules import BUFFER
 
@@ -76,16 +76,28 @@ class Atlas:
         self._lock = Lock()
         self._pages: dict[int, Page] = {}
 
-    def touching(self, cells: Ints, resolution: int, tile: Tile) -> tuple[Ints, Parts]:
-        """Places of those cells (ascending, of one resolution) that touch a tile, and their rings in its units."""
+    def touching(self, cells: Ints, around: Ints, resolution: int, tile: Tile) -> tuple[Ints, Parts]:
+        """Which of `cells[around]` (ascending, of one resolution) touch a tile, as places in `around`, and their rings.
+
+        Outlines not known yet are worked out for all cells at once where so many are kept, else for those around.
+        """
+        asked = cells[around]
         known, lines = self._pages.get(resolution, _EMPTY)
-        place = np.searchsorted(known, cells)
-        missing = np.take(known, place, mode="clip") != cells if len(known) else np.ones(len(cells), dtype=np.bool_)
-        if missing.any():
-            known, lines = self._with((known, lines), cells, cells[missing])
-            self._keep(resolution, (known, lines))
-            place = np.searchsorted(known, cells)
-        return lines.touching(tile, place)
+        if _missing(known, asked).any():
+            known, lines = self._learnt(resolution, cells if len(cells) <= self._most else asked)
+        return lines.touching(tile, np.searchsorted(known, asked))
+
+    def learn(self, cells: Ints, resolution: int) -> None:
+        """Keep the outlines of these cells (ascending) before a tile asks for them; too many for that are left out."""
+        if len(cells) <= self._most and _missing(self._pages.get(resolution, _EMPTY)[0], cells).any():
+            self._learnt(resolution, cells)
+
+    def _learnt(self, resolution: int, cells: Ints) -> Page:
+        """A page with all these cells, kept unless it is too long."""
+        page = self._pages.get(resolution, _EMPTY)
+        page = self._with(page, cells, cells[_missing(page[0], cells)])
+        self._keep(resolution, page)
+        return page
 
     def _with(self, page: Page, cells: Ints, fresh: Ints) -> Page:
         """A page with all these cells, `fresh` of them new to it; one that would be too long begins anew."""
@@ -100,6 +112,14 @@ class Atlas:
         with self._lock:
             if len(page[0]) <= self._most:
                 self._pages[resolution] = page
+
+
+def _missing(known: Ints, cells: Ints) -> Flags:
+    """Which cells are not among the known ones (ascending)."""
+    if not len(known):
+        return np.ones(len(cells), dtype=np.bool_)
+    found: Flags = np.take(known, np.searchsorted(known, cells), mode="clip") != cells
+    return found
 
 
 def outlines(cells: Ints) -> Outlines:

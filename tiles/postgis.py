@@ -90,6 +90,10 @@ class PostgisSource:
         """See TileSource."""
         return self._cells.level(ask, resolution)
 
+    def outline(self, ask: TileAsk, resolution: int) -> None:
+        """See TileSource."""
+        self._cells.outline(ask, resolution)
+
     def tally(self, wanted: Wanted, stamp: str) -> Tally:  # noqa: ARG002 -- the database has one version
         """See TileSource."""
         with self._store.read() as conn:

@@ -134,7 +134,7 @@ class TileService:
         """
         ask, _ = self._ask(layer_id, Address(0, 0, 0), user, "", NOTHING)
         for resolution in CELL_LEVELS if ask.layer.dense else ():
-            self._source.level(ask, resolution)
+            self._source.outline(ask, resolution)
         self._source.warm(ask)
         self.counts(layer_id, user)
 

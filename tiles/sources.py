@@ -60,6 +60,10 @@ class TileSource(Protocol):
         """Chosen rows of a dense layer counted by cell, wherever the ask's tile is."""
         ...
 
+    def outline(self, ask: TileAsk, resolution: int) -> None:
+        """Make ready counts and outlines of the cells from which tiles of a resolution are cut."""
+        ...
+
     def tally(self, wanted: Wanted, stamp: str) -> Tally:
         """Rows of a layer in a certain version, counted by value."""
         ...
@@ -138,6 +142,10 @@ class MemorySource:
     def level(self, ask: TileAsk, resolution: int) -> Level:
         """See TileSource."""
         return self._cells.level(ask, resolution)
+
+    def outline(self, ask: TileAsk, resolution: int) -> None:
+        """See TileSource."""
+        self._cells.outline(ask, resolution)
 
     def tally(self, wanted: Wanted, stamp: str) -> Tally:
         """See TileSource; dense layers are counted in memory."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request, sync_playwright
 
+from api.session import CSRF_COOKIE, CSRF_HEADER
 from tests.perf import wrk
 from tests.perf.bench_load import filled
 from tests.perf.peers import servers
@@ -19,11 +20,12 @@ from tests.tools.chromium import FLAGS, chromium
 PEOPLE, SECONDS, THINK_MS, VISITS = 50, 20, 1_000, 3
 DOOR = "/_dash-update-component"
 PATHS = (
-    "/indicators/plan-001", "/indicators/plan-016", "/indicators/plan-021?look=bar", "/indicators/plan-040?look=table",
-    "/indicators/plan-002?second=plan-003&scale=index", "/indicators/plan-016?forecast=1", "/districts",
+    "/indicators/plan-001", "/indicators/plan-016", "/indicators/plan-021a?look=bar", "/indicators/plan-040?look=table",
+    "/indicators/plan-002?second=plan-003&scale=index", "/indicators/plan-016?forecast=1", "/indicators/facts",
 )  # fmt: skip
-DRAWN = "#indicator-chart .main-svg, .district-atlas, #main table"
-LOOKS = '[id="indicator-look"] input, #indicator-look input'
+DRAWN = "#indicator-chart .main-svg:visible, #indicator-twin table:visible, #facts-search"
+SWITCHES = '[id*="indicator-look_input"], [id*="indicator-forecast_input"], [id*="indicator-scale_input"]'
+SEARCHES = {"#indicator-second-text": ("населен", "school"), "#facts-search": ("вода", "price")}
 
 
 @dataclass
@@ -33,10 +35,11 @@ class Taken:
     first: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     posted: dict[str, None] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def keep(self, request: Request) -> None:
         """Remember a question of the page to the server, each different one once."""
-        if request.url.endswith(DOOR) and request.post_data:
+        if DOOR in request.url and request.post_data:
             self.posted[json.dumps(json.loads(request.post_data), separators=(",", ":"))] = None
 
 
@@ -47,6 +50,19 @@ def _opened(page: Page, address: str) -> float:
     return time.perf_counter() - began
 
 
+def _asked(page: Page) -> None:
+    """Turn every switch of a page and type into its fields, as a curious reader does."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for control in page.query_selector_all(SWITCHES):
+        control.evaluate("(one) => one.click()")
+        page.wait_for_load_state("networkidle")
+    for field_, texts in SEARCHES.items():
+        for text in texts if page.locator(field_).count() else ():
+            page.fill(field_, text)
+            page.wait_for_timeout(300)
+            page.wait_for_load_state("networkidle")
+
+
 def _visits(base: str, taken: Taken) -> None:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium(), args=list(FLAGS))
@@ -55,12 +71,13 @@ def _visits(base: str, taken: Taken) -> None:
             page = context.new_page()
             page.on("request", taken.keep)
             first, again = _opened(page, base + path), _opened(page, base + path)
-            if path.startswith("/indicators/"):
+            if path.startswith("/indicators/plan"):
                 taken.first.append(first)
                 taken.again.append(again)
-            for control in page.query_selector_all(LOOKS):
-                control.check(force=True)
-                page.wait_for_load_state("networkidle")
+            _asked(page)
+            kept = {one["name"]: one["value"] for one in context.cookies()}
+            taken.headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items()),
+                             CSRF_HEADER: kept[CSRF_COOKIE]}  # fmt: skip
             context.close()
         browser.close()
 
@@ -80,7 +97,7 @@ def measure() -> str:
             rows = []
             for title, pause in (("one a second each", THINK_MS), ("without a pause", 0)):
                 pace = wrk.Pace(SECONDS, PEOPLE, pause)
-                load = wrk.run([base + DOOR] * len(bodies), folder / "posts", pace, bodies)
+                load = wrk.run([base + DOOR] * len(bodies), folder / "posts", pace, wrk.Post(bodies, taken.headers))
                 rows.append([f"{PEOPLE} people, {title}", f"{load.per_second:,.0f}", f"{load.p50:.1f}",
                              f"{load.p95:.1f}", f"{load.kilobytes:.1f}", str(load.faults)])  # fmt: skip
     pages = [

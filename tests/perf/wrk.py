@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,10 @@ local at, headers, bodies = 0, {["Accept-Encoding"] = "gzip"}, {}
 if os.getenv("WRK_BODIES") then
   headers["Content-Type"] = "application/json"
   for line in io.lines(os.getenv("WRK_BODIES")) do bodies[#bodies + 1] = line end
+  for line in io.lines(os.getenv("WRK_HEADERS")) do
+    local name, value = line:match("([^:]+): (.+)")
+    headers[name] = value
+  end
 end
 local threads, bad = {}, 0
 function setup(thread) table.insert(threads, thread) end
@@ -62,18 +66,28 @@ class Pace:
     pause_ms: int = 0
 
 
-def run(addresses: Sequence[str], folder: Path, pace: Pace = Pace(), bodies: Sequence[str] = ()) -> Load:
-    """Ask the addresses (of one server) in turn; with `bodies`, one line of JSON for each address, post them."""
+@dataclass(frozen=True)
+class Post:
+    """What is posted: one line of JSON for each address, and headers of all."""
+
+    bodies: Sequence[str]
+    headers: Mapping[str, str]
+
+
+def run(addresses: Sequence[str], folder: Path, pace: Pace = Pace(), post: Post | None = None) -> Load:
+    """Ask the addresses (of one server) in turn; with `post`, post it there."""
     folder.mkdir(exist_ok=True)
-    script, paths, posted = folder / "load.lua", folder / "paths.txt", folder / "bodies.txt"
+    script, paths = folder / "load.lua", folder / "paths.txt"
+    posted, headers = folder / "bodies.txt", folder / "headers.txt"
     script.write_text(SCRIPT, "utf-8")
     parts = [urlsplit(address) for address in addresses]
     paths.write_text("\n".join(f"{p.path}?{p.query}" if p.query else p.path for p in parts), "utf-8")
     base = f"{parts[0].scheme}://{parts[0].netloc}"
     place = {"WRK_PATHS": str(paths), "WRK_PAUSE": str(pace.pause_ms), "PATH": "/usr/bin:/bin"}
-    if bodies:
-        posted.write_text("\n".join(bodies), "utf-8")
-        place["WRK_BODIES"] = str(posted)
+    if post is not None:
+        posted.write_text("\n".join(post.bodies), "utf-8")
+        headers.write_text("\n".join(f"{name}: {value}" for name, value in post.headers.items()), "utf-8")
+        place |= {"WRK_BODIES": str(posted), "WRK_HEADERS": str(headers)}
     command = ["wrk", "-t", "1", "-c", str(pace.connections), "-d", f"{pace.seconds}s", "--timeout", "30s"]
     done = subprocess.run([*command, "-s", str(script), base], capture_output=True, text=True, check=True, env=place)
     found = json.loads(done.stdout.strip().splitlines()[-1])

@@ -11,7 +11,8 @@ from components.document import plain_page
 from config import i18n
 from data.store import StoreError
 
-MACHINE_DOORS = ("/api/", "/tiles/", "/healthz", "/_dash-", "/vendor/", "/assets/", "/static/", "/remote/")
+MACHINE_DOORS = ("/api/", "/tiles/", "/healthz", "/_dash-", "/vendor/", "/assets/", "/static/", "/remote/",
+                 "/picture/")  # fmt: skip
 UNKNOWN_PATH = "/<path:path>"
 LOG = logging.getLogger("sitcenter")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import cast
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, redirect, request
 
-from api import errors, forms
+from api import errors, forms, typed
 from api.layers import user
 from components.context import store
 from data import access_update, barrier_reports, gallery, marks
@@ -17,7 +18,8 @@ from data.queries.objects import MAX_ID, get_object
 from data.views import KeepError
 
 QUEUE = "/moderation"
-VERDICTS = ("accept", "refuse")
+# Shown with its picture, refused with it, shown without it.
+VERDICTS = ("accept", "refuse", "bare")
 
 
 def register(server: Flask) -> None:
@@ -40,7 +42,8 @@ def _go(path: str, anchor: str, **query: str) -> Response:
 
 
 def _mark() -> Response:
-    """A mark from the page of a work; what is wrong is said there."""
+    """A mark from the page of a work, perhaps with a picture; what is wrong is said there, with what was typed."""
+    picture = forms.picture()
     given = request.form.get("object", "").strip()[:MAX_ID]
     with store().read() as conn:
         found = get_object(conn, store(), given, user())
@@ -49,32 +52,37 @@ def _mark() -> Response:
     page = f"/o/{quote(found.public_id)}"
     if forms.trapped():
         return _go(page, "feedback", sent="ok")
-    if not forms.in_time(request.form.get(forms.BEGAN, "")):
-        return _go(page, "feedback", sent="too_soon")
-    wish = Wish(*(request.form.get(name, "") for name in ("said", "mark", "comment")))
+    values = {name: request.form.get(name, "") for name in ("said", "mark", "comment")}
     try:
-        marks.send(store(), found, wish, forms.sender("mark"))
+        _timely()
+        marks.send(store(), found, Wish(**values), forms.sender("mark"), picture)
     except KeepError as error:
-        return _go(page, "feedback", sent=error.key)
-    return _go(page, "feedback", sent="ok")
+        return typed.keep(_go(page, "feedback", sent=error.key), found.public_id, values)
+    return typed.forget(_go(page, "feedback", sent="ok"))
+
+
+def _timely() -> None:
+    if not forms.in_time(request.form.get(forms.BEGAN, "")):
+        raise KeepError("too_soon")
 
 
 def _check_mark() -> Response:
-    return _decided("marks", lambda number, accept: marks.decide(store(), user(), number, accept=accept))
+    return _decided("marks", partial(marks.decide, store(), user()))
 
 
 def _check_report() -> Response:
-    return _decided("reports", lambda number, accept: barrier_reports.decide(store(), user(), number, accept=accept))
+    return _decided("reports", partial(barrier_reports.decide, store(), user()))
 
 
-def _decided(anchor: str, decide: Callable[[str, bool], object | None]) -> Response:
+def _decided(anchor: str, decide: Callable[..., object | None]) -> Response:
     verdict = request.form.get("verdict", "")
     if not may_decide(user()):
         return errors.answer(403)
     if verdict not in VERDICTS:
         return errors.answer(400)
+    number, show, bare = request.form.get("id", "").replace("\0", ""), verdict != VERDICTS[1], verdict == VERDICTS[2]
     try:
-        found = decide(request.form.get("id", "").replace("\0", ""), verdict == VERDICTS[0])
+        found = decide(number, accept=show, picture=not bare)
     except KeepError as error:
         return _go(QUEUE, anchor, done=error.key)
     return _go(QUEUE, anchor, done="gone" if found is None else verdict)

@@ -8,6 +8,9 @@ from flask import current_app, request
 
 from config.limits import FORM_LEAST_SECONDS, FORM_MOST_HOURS
 
+# Forms that bring a picture along: what is sent may be larger than elsewhere.
+PICTURES = frozenset({"/feedback/mark", "/feedback/picture", "/inclusion/report"})
+PICTURE = "picture"
 # A field that people do not see; only programs fill it in.
 TRAP = "website"
 BEGAN = "began"
@@ -42,3 +45,14 @@ def in_time(sent: str, now: float | None = None) -> bool:
 def trapped() -> bool:
     """Whether the hidden field of the form came filled in."""
     return bool(request.form.get(TRAP))
+
+
+def picture() -> bytes | None:
+    """The file that the form brought, or None for none; its name is of no use to anybody and is not read further."""
+    sent = request.files.get(PICTURE)
+    if sent is None:
+        return None
+    # A big one waits in a file of its own, which is given up at once.
+    with sent.stream as stream:
+        body = stream.read()
+    return body if body or sent.filename else None

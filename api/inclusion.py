@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import shapely
 from flask import Flask, Response, redirect, request
 
-from api import errors, forms
+from api import errors, forms, typed
 from api.layers import user
 from api.session import put_cookie
 from components.access_look import COOKIE, Look
@@ -38,17 +38,19 @@ def _go(anchor: str, **query: str) -> Response:
 
 
 def _report() -> Response:
+    picture = forms.picture()
     if forms.trapped():
         return _go("report", reported="ok")
     ref = request.form.get("object", "").strip()
-    place = request.form.get("place", "").strip()
+    values = {name: request.form.get(name, "") for name in ("kind", "text", "place")}
+    place = values["place"].strip()
     try:
-        wish = Wish(request.form.get("kind", ""), request.form.get("text", ""), place, ref, _where(ref, place))
-        barrier_reports.send(store(), wish, forms.sender("barrier"))
+        wish = Wish(values["kind"], values["text"], place, ref, _where(ref, place))
+        barrier_reports.send(store(), wish, forms.sender("barrier"), picture)
     except KeepError as error:
         kept = {"object": ref[:300]} if ref else {}
-        return _go("report", reported=error.key, **kept)
-    return _go("report", reported="ok")
+        return typed.keep(_go("report", reported=error.key, **kept), PAGE, values)
+    return typed.forget(_go("report", reported="ok"))
 
 
 def _where(ref: str, place: str) -> tuple[float, float] | None:

@@ -11,9 +11,10 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import BadRequest
 
-from api import errors
+from api import errors, forms
 from components.context import store
 from config import i18n
+from config.limits import PICTURE_FORM_BYTES
 from config.policy import VISITOR, User
 from config.settings import Settings
 from data import accounts
@@ -160,6 +161,8 @@ def _guard() -> Response | None:
     """Refuse unsafe methods without a token of this session or from another site's page."""
     if request.method in SAFE_METHODS:
         return None
+    if request.path in forms.PICTURES:
+        request.max_content_length = PICTURE_FORM_BYTES
     sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
     kept = request.cookies.get(CSRF_COOKIE, "")
     holds = bool(sent) and hmac.compare_digest(sent, kept) and _token_holds(kept)

@@ -9,7 +9,7 @@
     if (anchor.target || anchor.hasAttribute("download") || anchor.dataset.reload) { return false; }
     // A link in a picture has no plain `href`.
     var to = new URL(anchor.getAttribute("href"), location.href);
-    if (to.origin !== location.origin || /^\/(api|tiles|assets|static|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
+    if (to.origin !== location.origin || /^\/(api|picture|tiles|assets|static|vendor|healthz)(\/|$)/.test(to.pathname)) { return false; }
     if (to.pathname === location.pathname && to.search === location.search && to.hash) { return false; }
     event.preventDefault();
     history.pushState({}, "", to.href);

@@ -1,6 +1,6 @@
 """One proposal followed by its number, with the days of its path; stories of finished works before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,12 @@ from components.context import Context
 from components.map_words import code_words, district_words, label, row_title
 from components.module.ask import Ask, main_layer
 from components.native import Native
-from components.story_picture import SYNTHETIC, WHICH, picture
+from components.pictures import shown
+from components.story_picture import WHICH
 from config.i18n import NO_DATA
+from data import pictures
 from data.gallery import picked
+from data.pictures import Picture
 from data.queries import budget as query
 from data.queries.budget import NUMBER_CHARS, PROPOSALS, WORKS
 
@@ -138,15 +141,21 @@ def stories(ctx: Context, ask: Ask) -> Component | None:
     with ctx.store.read() as conn:
         found = query.stories(conn, ctx.store, ctx.user, rows, STORIES)
         chosen = picked(conn)
-    return cards([story(ctx, row, chosen=f"{WORKS}.{row['object_id']}" in chosen) for row in found]) if found else None
+        sent = pictures.of_objects(conn, [ref_of(row) for row in found])
+    drawn = [story(ctx, row, sent.get(ref_of(row), []), chosen=ref_of(row) in chosen) for row in found]
+    return cards(drawn) if drawn else None
 
 
-def _seen(ctx: Context, row: Row) -> Component:
-    """Pictures before and after with their days: drawn ones of made-up works, else the days alone."""
-    if row["origin"] == SYNTHETIC:
-        pair = [picture(ctx, f"{WORKS}.{row['object_id']}", which, row[f"photo_{which}_at"])
-                for which in WHICH if row[f"photo_{which}_at"]]  # fmt: skip
-        return html.Div(pair, className="story-pictures")
+def ref_of(row: Row) -> str:
+    """Permanent id of a work."""
+    return f"{WORKS}.{row['object_id']}"
+
+
+def _seen(ctx: Context, row: Row, sent: Sequence[Picture]) -> Component:
+    """Pictures before and after with their days: real ones, drawn ones of made-up works, else the days alone."""
+    both = shown(ctx, ref_of(row), row, sent)
+    if both is not None:
+        return both
     days = [(ctx.t(f"budget.story.{which}"), day(ctx, row[f"photo_{which}_at"])) for which in WHICH]
     return html.Dl([html.Div([html.Dt(words), html.Dd(when)]) for words, when in days], className="card-facts")
 
@@ -155,14 +164,14 @@ def _picked(ctx: Context, chosen: bool) -> list[Component]:
     return [badges.badge("picked", ctx.t("moderation.story.picked"), "images")] if chosen else []
 
 
-def story(ctx: Context, row: Row, *, chosen: bool = False) -> Component:
+def story(ctx: Context, row: Row, sent: Sequence[Picture] = (), *, chosen: bool = False) -> Component:
     """One finished work as a card; a mark says that officials picked it."""
     said = html.Blockquote(row["story"], className="budget-story") if row["story"] else None
     finished = ctx.t("budget.story.finished", day=ctx.date(row["fact_end"]),
                      district=district_words(ctx, row["district"]))  # fmt: skip
     parts = [
         heading(link(row_title(ctx, row), f"/o/{WORKS}.{row['object_id']}"), 3, className="tile-title"),
-        html.P(finished), said, _seen(ctx, row),
+        html.P(finished), said, _seen(ctx, row, sent),
         html.Div([badges.origin_badge(ctx, str(row["origin"])), *_picked(ctx, chosen)], className="marks"),
     ]  # fmt: skip
     return html.Article([part for part in parts if part is not None], className="card")

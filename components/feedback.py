@@ -10,9 +10,12 @@ from components.basics import Child, attrs, day, heading, icon, link
 from components.context import Context
 from components.map_words import body_words
 from components.native import Native
+from components.pictures import chooser, figure, hidden
+from components.pictures import said as said_of_picture
 from config.limits import MARK_CHARS, REPORTS_OF_ONE, REPORTS_WINDOW_MINUTES
-from data import marks
+from data import marks, pictures
 from data.marks import Mark, Of, Tally
+from data.pictures import Picture
 from data.queries.objects import CityObject
 
 ICONS = {
@@ -26,11 +29,6 @@ MOST_STARS = marks.STARS[-1]
 def limits() -> dict[str, int]:
     """Numbers that the words of the forms name."""
     return {"most": REPORTS_OF_ONE, "minutes": REPORTS_WINDOW_MINUTES, "chars": MARK_CHARS}
-
-
-def hidden(name: str, value: str) -> Component:
-    """A value that a form sends along."""
-    return Native("input", {"type": "hidden", "name": name, "defaultValue": value})
 
 
 def field(words: str, name: str, control: Component, hint: str = "") -> Component:
@@ -95,8 +93,17 @@ def short(ctx: Context, found: CityObject, level: int) -> Component | None:
     return html.Section([heading(ctx.t("feedback.title"), level), *sums, html.P(way)], className="card-say")
 
 
-def one(ctx: Context, mark: Mark, about: Child = None, level: int = 4) -> Component:
-    """A mark with its comment, day, origin and answer; `about` names the object."""
+def pictures_of(ctx: Context, found: Sequence[Mark], state: str = pictures.SHOWN) -> dict[str, Picture]:
+    """Pictures that came with marks, by the number of the mark."""
+    by = {pictures.of_mark(mark.id): mark.id for mark in found}
+    with ctx.store.read() as conn:
+        return {by[about]: one for about, one in pictures.of_sent(conn, list(by), state).items()}
+
+
+def one(
+    ctx: Context, mark: Mark, about: Child = None, level: int = 4, picture: Picture | None = None
+) -> Component:
+    """A mark with its comment, picture, day, origin and answer; `about` names the object."""
     stars = [html.Span(stars_words(ctx, mark.mark), className="say-stars")] if mark.mark else []
     title = heading([icon(ICONS[mark.said]), ctx.t(f"feedback.said.{mark.said}")], level, className="say-title")
     marked = html.P([day(ctx, mark.sent_at.date()), *stars, origin_badge(ctx, mark.origin)], className="say-line")
@@ -105,6 +112,8 @@ def one(ctx: Context, mark: Mark, about: Child = None, level: int = 4) -> Compon
         parts.append(html.P(about))
     if mark.comment:
         parts.append(html.Blockquote(mark.comment, className="say-words", **attrs(dir="auto")))
+    if picture is not None:
+        parts.append(figure(ctx, picture, ctx.t(f"feedback.said.{mark.said}")))
     parts.append(marked)
     if mark.answer:
         head: list[Child] = [html.Strong(body_words(ctx, mark.answer_body)), ", "]
@@ -114,8 +123,11 @@ def one(ctx: Context, mark: Mark, about: Child = None, level: int = 4) -> Compon
     return html.Article(parts, className="card say-card")
 
 
-def section(ctx: Context, found: CityObject, token: str, began: str) -> Component | None:
-    """The part of an object's page: sums, the latest comments, and the form; None where nobody can say anything."""
+def section(ctx: Context, found: CityObject, token: str, began: str, typed: Mapping[str, str]) -> Component | None:
+    """The part of an object's page: sums, the latest comments, and the form; None where nobody can say anything.
+
+    `typed` is what was typed into the form when it was refused.
+    """
     if not marks.takes_marks(found):
         return None
     with ctx.store.read() as conn:
@@ -124,38 +136,46 @@ def section(ctx: Context, found: CityObject, token: str, began: str) -> Componen
     sums = sums or [html.P(ctx.t("feedback.none"), className="muted")]
     drawn: list[Component] = [html.H2(ctx.t("feedback.title"), id="feedback-title"), *sums]
     if latest:
-        drawn.append(html.Ul([html.Li(one(ctx, mark, level=3)) for mark in latest], className="say-list"))
+        seen = pictures_of(ctx, latest)
+        cards = [html.Li(one(ctx, mark, level=3, picture=seen.get(mark.id))) for mark in latest]
+        drawn.append(html.Ul(cards, className="say-list"))
     sent = ctx.query.get("sent", "")
+    outcome = said_of_picture(ctx, sent) if sent in pictures.FAULTS else None
     if sent == "ok":
         drawn.append(notice(ctx, "feedback.thanks", good=True))
     elif sent in FAILURES:
         drawn.append(notice(ctx, f"feedback.{sent}", good=False))
-    drawn.append(_form(ctx, found, token, began))
+    elif outcome is not None:
+        drawn.append(outcome)
+    drawn.append(_form(ctx, found, (token, began), typed if sent and sent != "ok" else {}))
     return html.Section(drawn, id="feedback", className="section say", **attrs(aria_labelledby="feedback-title"))
 
 
-def _form(ctx: Context, found: CityObject, token: str, began: str) -> Component:
+def _form(ctx: Context, found: CityObject, marked: tuple[str, str], typed: Mapping[str, str]) -> Component:
     said = [(code, ctx.t(f"feedback.said.{code}")) for code in marks.SAID]
     stars = [("", ctx.t("feedback.no_mark")), *((str(n), stars_words(ctx, n)) for n in reversed(marks.STARS))]
     words = {"name": "comment", "rows": 4, "className": "input", "maxLength": MARK_CHARS,
-             "aria-describedby": "say-comment-hint"}  # fmt: skip
+             "aria-describedby": "say-comment-hint", "defaultValue": typed.get("comment", "")}  # fmt: skip
     trap = {"name": "website", "type": "text", "tabIndex": -1, "autoComplete": "off"}
     return html.Form(
         [
-            hidden("csrf_token", token), hidden("object", found.public_id), hidden("began", began),
+            hidden("csrf_token", marked[0]), hidden("object", found.public_id), hidden("began", marked[1]),
             html.H3(ctx.t("feedback.form")),
-            field(ctx.t("feedback.what"), "say-said", _select("said", said, "say-said")),
-            field(ctx.t("feedback.mark"), "say-mark", _select("mark", stars, "say-mark")),
+            field(ctx.t("feedback.what"), "say-said", _select("said", said, typed)),
+            field(ctx.t("feedback.mark"), "say-mark", _select("mark", stars, typed)),
             field(ctx.t("feedback.comment"), "say-comment", Native("textarea", words, id="say-comment"),
                   ctx.t("feedback.comment_hint", **limits())),
+            chooser(ctx, "say-picture"),
             html.Div([html.Label(ctx.t("feedback.trap"), htmlFor="say-website"),
                       Native("input", trap, id="say-website")], className="say-trap", **attrs(aria_hidden="true")),
             html.Button([icon("send"), ctx.t("feedback.send")], type="submit", className="button"),
             html.P(ctx.t("feedback.what_next", **limits()), className="field-hint"),
         ],
-        method="post", action="/feedback/mark", className="card say-form",
+        method="post", action="/feedback/mark", encType="multipart/form-data", className="card say-form",
     )  # fmt: skip
 
 
-def _select(name: str, options: Sequence[tuple[str, str]], key: str) -> Component:
-    return Native("select", {"name": name, "className": "input"}, options, key)
+def _select(name: str, options: Sequence[tuple[str, str]], typed: Mapping[str, str]) -> Component:
+    given = typed.get(name, options[0][0])
+    chosen = given if given in {value for value, _ in options} else options[0][0]
+    return Native("select", {"name": name, "className": "input", "defaultValue": chosen}, options, f"say-{name}")

@@ -18,7 +18,7 @@ from components.education import card as education_card
 from components.links_card import linked_part
 from components.map_words import NAMES, attributes, label, row_title, value_words
 from components.networks import card as network_card
-from components.story_picture import pictures
+from components.pictures import of_object
 from config import i18n
 from config.attribution import attribution
 from data.layer_tables import measure_column
@@ -116,7 +116,7 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
         ]
     )
     parts = [head, actions(ctx, found, on_map=on_map), facts(ctx, found), provenance(ctx, found, level + 1)]
-    story = pictures(ctx, found)
+    story = of_object(ctx, found)
     if story is not None:
         parts.insert(2, story)
     air = air_values(ctx, found, level + 1)

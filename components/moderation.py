@@ -10,19 +10,21 @@ from components import feedback
 from components.badges import city_today
 from components.basics import Child, attrs, day, icon, link, table
 from components.context import Context
-from components.feedback import field, hidden
+from components.feedback import field
 from components.map_words import body_words, code_words, district_words, row_title
 from components.native import Native
+from components.pictures import figure, hidden
 from config.limits import ANSWER_CHARS
-from data import gallery, moderation
+from data import gallery, moderation, pictures
 from data.access_update import NOTE_CHARS
 from data.barrier_reports import Report
 from data.marks import Mark
 from data.moderation import Act
+from data.pictures import Picture
 from data.queries.inclusion import Standing
 from data.queries.objects import get_object
 
-GOOD = ("accept", "refuse", "answered", "removed", "gone", "picked", "unpicked")
+GOOD = ("accept", "refuse", "bare", "answered", "removed", "gone", "picked", "unpicked")
 BAD = ("failed", "bad_answer", "private", "bad_body", "bad_day", "bad_note")
 DIGITS = 5
 
@@ -45,11 +47,12 @@ def said(ctx: Context) -> Component | None:
     return None
 
 
-def _verdict(ctx: Context, kind: str, number: str, token: str) -> Component:
+def _verdict(ctx: Context, kind: str, number: str, token: str, *, picture: bool = False) -> Component:
+    verdicts = {"accept": "check-lg", **({"bare": "chat-left-text"} if picture else {}), "refuse": "x-lg"}
     buttons = [
         html.Button([icon(symbol), ctx.t(f"moderation.do.{kind}_{verdict}")], type="submit", name="verdict",
                     value=verdict, className="button" if verdict == "accept" else "button button-quiet")
-        for verdict, symbol in (("accept", "check-lg"), ("refuse", "x-lg"))
+        for verdict, symbol in verdicts.items()
     ]  # fmt: skip
     return html.Form([hidden("csrf_token", token), hidden("id", number), html.Div(buttons, className="actions")],
                      method="post", action=f"/moderation/{kind}")  # fmt: skip
@@ -66,28 +69,35 @@ def _with(card: Component, form: Component) -> Component:
     return card
 
 
-def _mark(ctx: Context, mark: Mark) -> Component:
-    return feedback.one(ctx, mark, object_words(ctx, mark.object_ref), 3)
+def _mark(ctx: Context, mark: Mark, picture: Picture | None = None) -> Component:
+    return feedback.one(ctx, mark, object_words(ctx, mark.object_ref), 3, picture)
 
 
 def marks_waiting(ctx: Context, found: Sequence[Mark], token: str) -> Component:
-    """Marks that wait, each with a button to show and one to refuse it."""
-    cards = [_with(_mark(ctx, mark), _verdict(ctx, "mark", mark.id, token)) for mark in found]
+    """Marks that wait, each with a button to show and one to refuse it; with a picture also one to leave that out."""
+    sent = feedback.pictures_of(ctx, found, pictures.WAITING)
+    cards = [_with(_mark(ctx, mark, sent.get(mark.id)), _verdict(ctx, "mark", mark.id, token, picture=mark.id in sent))
+             for mark in found]  # fmt: skip
     return _list(cards, ctx.t("moderation.marks.none"))
 
 
 def reports_waiting(ctx: Context, found: Sequence[Report], token: str) -> Component:
     """Reports of barriers that wait."""
-    return _list([_report(ctx, one, token) for one in found], ctx.t("moderation.reports.none"))
+    with ctx.store.read() as conn:
+        sent = pictures.of_sent(conn, [pictures.of_report(one.id) for one in found], pictures.WAITING)
+    cards = [_report(ctx, one, token, sent.get(pictures.of_report(one.id))) for one in found]
+    return _list(cards, ctx.t("moderation.reports.none"))
 
 
-def _report(ctx: Context, one: Report, token: str) -> Component:
+def _report(ctx: Context, one: Report, token: str, picture: Picture | None) -> Component:
     spot = f"{one.lat:.{DIGITS}f}, {one.lon:.{DIGITS}f}"
     where = object_words(ctx, one.object_ref) if one.object_ref else f"{one.place} ({spot})"
     sent = html.P(day(ctx, one.sent_at.date()), className="say-line")
-    parts = [html.H3([icon("exclamation-triangle"), code_words(ctx, "kind", one.kind)], className="say-title"),
-             html.P(where), html.Blockquote(one.text, className="say-words", **attrs(dir="auto")), sent,
-             _verdict(ctx, "report", one.id, token)]  # fmt: skip
+    kind = code_words(ctx, "kind", one.kind)
+    parts = [html.H3([icon("exclamation-triangle"), kind], className="say-title"),
+             html.P(where), html.Blockquote(one.text, className="say-words", **attrs(dir="auto")),
+             *([figure(ctx, picture, kind)] if picture else []), sent,
+             _verdict(ctx, "report", one.id, token, picture=picture is not None)]  # fmt: skip
     return html.Article(parts, className="card say-card")
 
 

@@ -1,6 +1,7 @@
 """Drawn pictures of made-up works before and after: a street or a yard as SVG, with a mark that no one can overlook."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -101,14 +102,16 @@ def address(public_id: str, which: Which, lang: str) -> str:
 
 
 def picture(ctx: Context, public_id: str, which: Which, day: Any) -> Component:
-    """One picture with its caption."""
+    """One drawn picture with its caption."""
     words = ctx.t(f"picture.{which}", date=ctx.date(day))
     image = html.Img(src=address(public_id, which, ctx.lang), alt=f"{words}. {ctx.t('picture.mark')}", width=WIDTH,
                      height=HEIGHT)  # fmt: skip
     return html.Figure([image, html.Figcaption(words)], className="story-picture")
 
 
-def pictures(ctx: Context, found: CityObject) -> Component | None:
-    """Both pictures of an object side by side; None without any."""
-    shown = [picture(ctx, found.public_id, which, day) for which in WHICH if (day := taken_on(found, which))]
-    return html.Div(shown, className="story-pictures") if shown else None
+def drawn(ctx: Context, public_id: str, row: Mapping[str, Any]) -> list[Component]:
+    """Drawn pictures of a made-up row, before and after; none of a real one."""
+    if row["origin"] != SYNTHETIC:
+        return []
+    days = ((which, row.get(FIELDS[which])) for which in WHICH)
+    return [picture(ctx, public_id, which, day) for which, day in days if isinstance(day, date)]

@@ -18,7 +18,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person wants to do with a thing: also decide about what residents sent, and answer it for a body."""
+    """What a person wants to do with a thing: also decide about what residents sent, answer it, add pictures."""
 
     VIEW = "view"
     EXPORT = "export"
@@ -27,6 +27,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     ENTER = "enter"
     REVIEW = "review"
+    PICTURE = "picture"
     ADMINISTER = "administer"
 
 
@@ -104,22 +105,23 @@ def may(user: User, action: Action, thing: Thing) -> bool:
         return True
     if action is Action.ANSWER and user.role is Role.DISTRICT_STAFF:
         return bool(user.district) and user.district == thing.district
-    if action in (Action.ENTER, Action.REVIEW):
+    if action in (Action.ENTER, Action.REVIEW, Action.PICTURE):
         return user.role is Role.ADMIN or _answers_for(user, action, thing)
     return user.role in _DOERS[action]
 
 
 def _answers_for(user: User, action: Action, thing: Thing) -> bool:
-    """Whether the values of a thing are this person's to enter, or to review.
+    """Whether the values of a thing are this person's to enter, or to review, or its pictures theirs to add.
 
     Values are entered by officials of its body and by staff of its district; they are reviewed by officials of the body
-    and by officials of the city, who have none. That nobody reviews what they entered is held where it is decided.
+    and by officials of the city, who have none. Pictures come from all of these. That nobody reviews what they entered
+    is held where it is decided.
     """
     if user.role is Role.OFFICIAL:
         own = user.body is not None and user.body == thing.body
-        return own or (action is Action.REVIEW and user.body is None)
-    if user.role is Role.DISTRICT_STAFF and action is Action.ENTER:
-        return user.district is not None and user.district == thing.district
+        return own or (action is not Action.ENTER and user.body is None)
+    if user.role is Role.DISTRICT_STAFF and action is not Action.REVIEW:
+        return bool(user.district) and user.district == thing.district
     return False
 
 

@@ -20,9 +20,10 @@ from config.limits import (
     REPORTS_WINDOW_MINUTES,
 )
 from config.policy import User
-from data import schema
+from data import pictures, schema
 from data.access_update import apply_report
 from data.moderation import may_decide, note
+from data.picture_bytes import remake
 from data.private import tells_private
 from data.store import Store, utc_now
 from data.views import KeepError
@@ -81,19 +82,20 @@ def judge(wish: Wish) -> None:
         raise KeepError("bad_place")
 
 
-def send(store: Store, wish: Wish, sender: str) -> str:
-    """Keep a report until it is checked; its number. Raises KeepError, `too_many` when one sender or all sent enough.
+def send(store: Store, wish: Wish, sender: str, picture: bytes | None = None) -> str:
+    """Keep a report until it is checked, with the file of a picture if there is one; its number.
 
-    `sender` is a keyed digest of where the report came from; it is forgotten when the window of the limit is over.
+    Raises KeepError: what `judge` and `remake` say, `too_many` when one sender or all sent enough. `sender` is a keyed
+    digest of where the report came from; it is forgotten when the window of the limit is over.
     """
     judge(wish)
     now = utc_now()
     with store.write() as conn:
         _forget(conn, now)
-        of_one = select(func.count()).select_from(TABLE).where(TABLE.c.sender == sender)
-        waiting = select(func.count()).select_from(TABLE).where(TABLE.c.state == WAITING)
-        if conn.execute(of_one).scalar_one() >= REPORTS_OF_ONE or conn.execute(waiting).scalar_one() >= REPORTS_WAITING:
-            raise KeepError("too_many")
+        _limits(conn, sender)
+    made = remake(picture) if picture is not None else None
+    with store.write() as conn:
+        _limits(conn, sender)
         lon, lat = wish.at or (0.0, 0.0)
         number = secrets.token_hex(6)
         conn.execute(
@@ -102,7 +104,16 @@ def send(store: Store, wish: Wish, sender: str) -> str:
                 place=" ".join(wish.place.split()), lon=lon, lat=lat, sender=sender, state=WAITING, sent_at=now,
             )
         )  # fmt: skip
+        if made is not None:
+            pictures.attach(conn, made, pictures.of_report(number), wish.object_ref)
     return number
+
+
+def _limits(conn: Connection, sender: str) -> None:
+    of_one = select(func.count()).select_from(TABLE).where(TABLE.c.sender == sender)
+    waits = select(func.count()).select_from(TABLE).where(TABLE.c.state == WAITING)
+    if conn.execute(of_one).scalar_one() >= REPORTS_OF_ONE or conn.execute(waits).scalar_one() >= REPORTS_WAITING:
+        raise KeepError("too_many")
 
 
 def _forget(conn: Connection, now: datetime) -> None:
@@ -130,8 +141,10 @@ def states(conn: Connection) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in conn.execute(query)}
 
 
-def decide(store: Store, user: User, number: str, *, accept: bool) -> Report | None:
+def decide(store: Store, user: User, number: str, *, accept: bool, picture: bool = True) -> Report | None:
     """Accept a report, which makes it a barrier for everybody, or refuse it; None when it is not this person's.
+
+    Its picture, if there is one, is shown with the barrier or, when it should not be, refused.
 
     Raises KeepError `failed` when the store did not take the row: the report then waits on.
     """
@@ -152,6 +165,7 @@ def decide(store: Store, user: User, number: str, *, accept: bool) -> Report | N
     with store.write() as conn:
         about = f"barriers.{report.id}" if accept else report.object_ref
         note(conn, user, "report_accepted" if accept else "report_refused", about)
+        pictures.settle(conn, user, pictures.of_report(number), show=accept and picture, object_ref=about)
     return report
 
 

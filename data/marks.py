@@ -18,8 +18,9 @@ from config.limits import (
     REPORTS_WINDOW_MINUTES,
 )
 from config.policy import User
-from data import schema
+from data import pictures, schema
 from data.moderation import answers_somewhere, may_answer, may_decide, note
+from data.picture_bytes import remake
 from data.private import tells_private
 from data.queries.objects import CityObject
 from data.store import Store, utc_now
@@ -103,11 +104,11 @@ def judge(wish: Wish) -> None:
         raise KeepError("private")
 
 
-def send(store: Store, found: CityObject, wish: Wish, sender: str) -> str:
-    """Keep a mark on an object until it is read; its number.
+def send(store: Store, found: CityObject, wish: Wish, sender: str, picture: bytes | None = None) -> str:
+    """Keep a mark on an object until it is read, with the file of a picture if there is one; its number.
 
-    Raises KeepError: what `judge` says, `no_object`, `twice` for the same object within the window of the limit,
-    `too_many` when one sender or all sent enough. `sender` is a keyed digest, forgotten when the window is over.
+    Raises KeepError: what `judge` and `remake` say, `no_object`, `twice` for the same object within the window of the
+    limit, `too_many` when one sender or all sent enough. `sender` is a keyed digest, forgotten when the window is over.
     """
     judge(wish)
     if not takes_marks(found):
@@ -115,6 +116,9 @@ def send(store: Store, found: CityObject, wish: Wish, sender: str) -> str:
     now = utc_now()
     with store.write() as conn:
         forget(conn, now)
+        _limits(conn, found.public_id, sender)
+    made = remake(picture) if picture is not None else None
+    with store.write() as conn:
         _limits(conn, found.public_id, sender)
         number = secrets.token_hex(6)
         conn.execute(
@@ -124,6 +128,8 @@ def send(store: Store, found: CityObject, wish: Wish, sender: str) -> str:
                 comment=" ".join(wish.comment.split()), sender=sender, state=WAITING, origin=USER, sent_at=now,
             )
         )  # fmt: skip
+        if made is not None:
+            pictures.attach(conn, made, pictures.of_mark(number), found.public_id)
     return number
 
 
@@ -156,8 +162,11 @@ def waiting(store: Store, user: User) -> list[Mark]:
         return [_mark(row) for row in conn.execute(query)]
 
 
-def decide(store: Store, user: User, number: str, *, accept: bool) -> Mark | None:
-    """Show a mark to everybody or refuse it; None when it does not wait, or is not this person's to decide."""
+def decide(store: Store, user: User, number: str, *, accept: bool, picture: bool = True) -> Mark | None:
+    """Show a mark to everybody, with or without its picture, or refuse both.
+
+    None when it does not wait, or is not this person's to decide.
+    """
     if not may_decide(user):
         return None
     with store.write() as conn:
@@ -168,6 +177,7 @@ def decide(store: Store, user: User, number: str, *, accept: bool) -> Mark | Non
         done = {"state": state, "decided_by": user.name, "decided_at": utc_now()}
         conn.execute(update(TABLE).where(TABLE.c.id == number).values(**done))
         note(conn, user, f"mark_{state}", row.object_ref)
+        pictures.settle(conn, user, pictures.of_mark(number), show=accept and picture)
     return _mark(row)
 
 

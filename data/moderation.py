@@ -14,7 +14,7 @@ from data.store import Store, utc_now
 TABLE = schema.moderation_log
 THING = Thing("from_residents")
 ACTS = ("mark_accepted", "mark_refused", "report_accepted", "report_refused", "answered", "barrier_removed", "picked",
-        "unpicked")  # fmt: skip
+        "unpicked", "picture_added", "picture_refused", "picture_removed")  # fmt: skip
 
 
 @dataclass(frozen=True)

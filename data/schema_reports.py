@@ -1,6 +1,6 @@
-"""Core tables of what residents report; described apart from `data/schema.py`, which brings them together."""
+"""Core tables of what residents report, and of pictures; `data/schema.py` brings them together."""
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Column, Integer, LargeBinary, Table
 
 from data.columns import DAY, NUM, TEXT, TIME
 from data.schema_base import core
@@ -51,4 +51,24 @@ moderation_log = Table(
     Column("object_ref", TEXT, nullable=False, index=True),
     Column("day", DAY),
     Column("note", TEXT, nullable=False, server_default=""),
+)
+# Pictures before and after works, and of what residents report; `about` is the mark or report one came with.
+picture = Table(
+    "picture",
+    core,
+    Column("id", TEXT, primary_key=True),
+    Column("object_ref", TEXT, nullable=False, index=True),
+    Column("layer", TEXT, nullable=False, index=True),
+    Column("about", TEXT, nullable=False, server_default="", index=True),
+    Column("which", TEXT, nullable=False),
+    Column("taken_on", DAY),
+    *(Column(name, Integer, nullable=False) for name in ("width", "height")),
+    Column("origin", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("by_user", TEXT, nullable=False, server_default=""),
+    Column("at", TIME, nullable=False),
+    Column("decided_by", TEXT, nullable=False, server_default=""),
+    Column("decided_at", TIME),
+    # Null once it was refused or taken back.
+    *(Column(name, LargeBinary) for name in ("small", "image")),
 )

@@ -6,7 +6,7 @@ import flask
 from dash import html
 from dash.development.base_component import Component
 
-from api import session
+from api import session, typed
 from components.access_look import look_of, switches
 from components.basics import attrs
 from components.context import Context
@@ -29,7 +29,7 @@ def _token() -> str:
 
 
 def _report(ctx: Context, _ask: Ask) -> Component:
-    return report.form(ctx, _token())
+    return report.form(ctx, _token(), typed.kept(SCREEN.path))
 
 
 def _check(ctx: Context, _ask: Ask) -> Component | None:

@@ -4,8 +4,8 @@ import flask
 from dash import html
 from dash.development.base_component import Component
 
-from api import forms, session
-from components import feedback, moderation
+from api import forms, session, typed
+from components import feedback, moderation, pictures
 from components.basics import breadcrumbs
 from components.context import Context
 from components.map_card import card, history, title_of
@@ -29,7 +29,8 @@ def layout(ctx: Context, object_id: str) -> Component:
     token, began = (session.csrf_token(), forms.stamp()) if inside else ("", "")
     parts = [
         breadcrumbs(ctx, [(ctx.t("page.map.title"), "/map")], title_of(ctx, found)),
-        card(ctx, found, on_map=False, level=1), feedback.section(ctx, found, token, began),
+        card(ctx, found, on_map=False, level=1), pictures.section(ctx, found, token),
+        feedback.section(ctx, found, token, began, typed.kept(found.public_id)),
         moderation.removal_of(ctx, found.public_id, found.row["state"], token),
         moderation.story_of(ctx, found.public_id, found.row.get("fact_end"), token), history(ctx, versions),
     ]  # fmt: skip

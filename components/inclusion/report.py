@@ -1,5 +1,7 @@
 """A resident's report of a barrier as a form without a script."""
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -7,26 +9,35 @@ from components.basics import attrs, icon, link
 from components.context import Context
 from components.map_words import code_words
 from components.native import Native
+from components.pictures import chooser, hidden, said
 from config.access import rule
 from config.limits import REPORT_CHARS, REPORT_PLACE_CHARS, REPORTS_OF_ONE, REPORTS_WINDOW_MINUTES
+from data import pictures
 from data.queries.inclusion import OBJECTS
 from data.queries.objects import get_object
 
 FAILURES = ("bad_kind", "bad_text", "bad_place", "private", "too_many", "failed")
 
 
-def form(ctx: Context, token: str) -> Component:
-    """The form; `?object=` names the object it is about, `?reported=` what the last one came to."""
+def form(ctx: Context, token: str, typed: Mapping[str, str]) -> Component:
+    """The form; `?object=` names the object it is about, `?reported=` what the last one came to.
+
+    `typed` is what was typed into the form when it was refused.
+    """
+    typed = typed if ctx.query.get("reported", "ok") != "ok" else {}
     public_id = _object(ctx)
     about = [
         html.P([icon("building"), ctx.t("inclusion.report.about"), " ", link(public_id[1], f"/o/{public_id[0]}")]),
-        _hidden("object", public_id[0]),
-    ] if public_id else [_place(ctx)]  # fmt: skip
+        hidden("object", public_id[0]),
+    ] if public_id else [_place(ctx, typed)]  # fmt: skip
     kinds = [(kind, code_words(ctx, "kind", kind)) for kind in rule().barriers]
+    kind = typed.get("kind", kinds[0][0])
+    chosen = {"name": "kind", "className": "input", "defaultValue": kind if kind in dict(kinds) else kinds[0][0]}
     parts = [
-        _hidden("csrf_token", token), *about,
-        _field(ctx, "kind", Native("select", {"name": "kind", "className": "input"}, kinds, "report-kind")),
-        _field(ctx, "text", _text(), hint=ctx.t("inclusion.report.text_hint", most=REPORT_CHARS)),
+        hidden("csrf_token", token), *about,
+        _field(ctx, "kind", Native("select", chosen, kinds, "report-kind")),
+        _field(ctx, "text", _text(typed), hint=ctx.t("inclusion.report.text_hint", most=REPORT_CHARS)),
+        chooser(ctx, "report-picture"),
         html.Div([html.Label(ctx.t("inclusion.report.trap"), htmlFor="report-website"),
                   Native("input", {"name": "website", "type": "text", "tabIndex": -1, "autoComplete": "off"},
                          id="report-website")], className="access-trap", **attrs(aria_hidden="true")),
@@ -34,21 +45,23 @@ def form(ctx: Context, token: str) -> Component:
         html.P(ctx.t("inclusion.report.what_next", most=REPORTS_OF_ONE, minutes=REPORTS_WINDOW_MINUTES),
                className="field-hint"),
     ]  # fmt: skip
-    drawn = html.Form(parts, method="post", action="/inclusion/report", className="card access-form")
-    said = _said(ctx)
-    return html.Div([said, drawn] if said is not None else [drawn])
+    drawn = html.Form(parts, method="post", action="/inclusion/report", encType="multipart/form-data",
+                      className="card access-form")  # fmt: skip
+    outcome = _said(ctx)
+    return html.Div([outcome, drawn] if outcome is not None else [drawn])
 
 
-def _text() -> Component:
+def _text(typed: Mapping[str, str]) -> Component:
     return Native("textarea", {
         "name": "text", "rows": 4, "className": "input", "maxLength": REPORT_CHARS, "required": True,
-        "aria-describedby": "report-text-hint",
+        "aria-describedby": "report-text-hint", "defaultValue": typed.get("text", ""),
     }, id="report-text")  # fmt: skip
 
 
-def _place(ctx: Context) -> Component:
+def _place(ctx: Context, typed: Mapping[str, str]) -> Component:
     given = {"name": "place", "type": "text", "className": "input", "maxLength": REPORT_PLACE_CHARS, "required": True,
-             "aria-describedby": "report-place-hint", "autoComplete": "off"}  # fmt: skip
+             "aria-describedby": "report-place-hint", "autoComplete": "off",
+             "defaultValue": typed.get("place", "")}  # fmt: skip
     return _field(ctx, "place", Native("input", given, id="report-place"), hint=ctx.t("inclusion.there.hint"))
 
 
@@ -57,10 +70,6 @@ def _field(ctx: Context, name: str, control: Component, hint: str = "") -> Compo
     if hint:
         parts.append(html.Span(hint, className="field-hint", id=f"report-{name}-hint"))
     return html.Div(parts, className="field")
-
-
-def _hidden(name: str, value: str) -> Component:
-    return Native("input", {"type": "hidden", "name": name, "defaultValue": value})
 
 
 def _object(ctx: Context) -> tuple[str, str] | None:
@@ -83,4 +92,4 @@ def _said(ctx: Context) -> Component | None:
     if outcome in FAILURES:
         words = ctx.t(f"inclusion.report.{outcome}", most=REPORTS_OF_ONE, minutes=REPORTS_WINDOW_MINUTES)
         return html.P([icon("exclamation-triangle"), words], className="notice notice-bad", role="alert")
-    return None
+    return said(ctx, outcome) if outcome in pictures.FAULTS else None

@@ -16,9 +16,11 @@ from components.map_words import code_words, district_words
 from components.module.ask import Ask, here
 from components.module.parts import Board, Rank, ranking, sheet
 from components.native import Native
-from components.story_picture import SYNTHETIC, WHICH, picture
+from components.pictures import shown
+from components.story_picture import SYNTHETIC
 from components.works.answers import percent
-from components.works.found import find
+from components.works.found import LAYER, find
+from data import pictures
 from data.queries.items import Ask as Rows
 from data.queries.moments import Span
 from data.queries.works import appeals_by_day, last_appeal, rows_on, service_day, service_days
@@ -174,16 +176,18 @@ def _totals(ctx: Context, own: Sequence[Any]) -> list[str]:
 
 
 def stories(ctx: Context, ask: Ask) -> Component | None:
-    """The works finished last that have pictures before and after."""
-    every = (row.row for row in find(ctx, ask).rows if row.row["origin"] == SYNTHETIC)
-    shown = [row for row in every if row["photo_before_at"] and row["photo_after_at"]]
-    last = sorted(shown, key=lambda row: (row["photo_after_at"], row["object_id"]), reverse=True)[:STORIES]
-    if not last:
-        return None
+    """The works with real pictures, the latest first; then made-up ones finished last that have drawn ones."""
+    with ctx.store.read() as conn:
+        sent = pictures.of_layer(conn, LAYER)
+    every = {f"{LAYER}.{row.row['object_id']}": row.row for row in find(ctx, ask).rows}
+    real = sorted((max(one.day for one in found), ref) for ref, found in sent.items() if ref in every)
+    made_up = sorted(
+        (row["photo_after_at"], ref) for ref, row in every.items()
+        if row["origin"] == SYNTHETIC and ref not in sent and row["photo_before_at"] and row["photo_after_at"]
+    )  # fmt: skip
     items = []
-    for row in last:
-        name, public_id = row.get(f"name_{ctx.lang}") or row["name_ru"], f"works.{row['object_id']}"
-        pair = [picture(ctx, public_id, which, row[f"photo_{which}_at"]) for which in WHICH]
-        items.append(html.Li(html.Article([html.H3(link(name, f"/o/{public_id}")),
-                                           html.Div(pair, className="story-pictures")], className="card")))  # fmt: skip
-    return html.Ul(items, className="stories")
+    for _, ref in [*reversed(real), *reversed(made_up)][:STORIES]:
+        name = every[ref].get(f"name_{ctx.lang}") or every[ref]["name_ru"] or ref
+        both = shown(ctx, ref, every[ref], sent.get(ref, []))
+        items.append(html.Li(html.Article([html.H3(link(name, f"/o/{ref}")), both], className="card")))
+    return html.Ul(items, className="stories") if items else None

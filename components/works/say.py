@@ -66,6 +66,8 @@ def draw(ctx: Context, ask: Ask) -> Component | None:
         lines = _grouped(ctx, found, {ref: row[field] for ref, row in of.items()}, words)
         drawn = table(ctx.t(f"works.feedback.{key}"), [ctx.t(f"field.{field}"), *heads], lines, numeric=range(1, 5))
         parts.append(sheet(ctx, f"works-say-{field}", drawn))
-    cards = [html.Li(feedback.one(ctx, mark, object_words(ctx, mark.object_ref))) for mark in latest]
+    sent = feedback.pictures_of(ctx, latest)
+    cards = [html.Li(feedback.one(ctx, mark, object_words(ctx, mark.object_ref), picture=sent.get(mark.id)))
+             for mark in latest]  # fmt: skip
     parts += [heading(ctx.t("works.feedback.latest"), 3), html.Ul(cards, className="say-list")]
     return html.Div(parts, className="module-stack")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, 
 
 from config.policy import User
 from data.gallery import picked
+from data.pictures import of_layer
 from data.queries.items import Ask, check, conditions, seen_layer, selected
 from data.queries.kept import kept
 from data.queries.scope import may_see, row_scope, seen_columns
@@ -214,12 +215,15 @@ def _rows(
 
 
 def stories(conn: Connection, store: Store, user: User, ask: Ask, most: int) -> list[Mapping[str, Any]]:
-    """Finished works with a story, those picked for the gallery first, then the latest; at most that many."""
+    """Finished works with a story or a picture: those picked for the gallery, those with a picture, then the latest."""
     table = _works(store, user, ask)
-    told = and_(table.c.fact_end.is_not(None), or_(table.c.story != "", table.c.photo_after.is_not(None)))
+    seen = [ref.partition(".")[2] for ref in of_layer(conn, WORKS)]
+    to_show = or_(table.c.story != "", table.c.photo_after.is_not(None), table.c.object_id.in_(seen))
+    told = and_(table.c.fact_end.is_not(None), to_show)
     query = select(table.c.object_id).where(told, _works_of(conn, store, user, ask))
     chosen = [ref.partition(".")[2] for ref in picked(conn)]
-    order = (table.c.object_id.in_(chosen).desc(), table.c.fact_end.desc(), table.c.object_id)
+    first = (table.c.object_id.in_(names).desc() for names in (chosen, seen))
+    order = (*first, table.c.fact_end.desc(), table.c.object_id)
     ids = list(conn.execute(query.order_by(*order).limit(most)).scalars())
     rows = {row["object_id"]: row for row in _rows(conn, store, user, WORKS, table.c.object_id.in_(ids))}
     return [rows[name] for name in ids if name in rows]

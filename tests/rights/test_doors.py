@@ -16,7 +16,8 @@ from api.session import CSRF_HEADER
 from config.policy import Role
 from config.vendor import ensure_vendor
 from data.accounts import add_account
-from data.store import Store
+from data.pictures import TABLE as PICTURES
+from data.store import Store, utc_now
 from tests.app_world import PASSWORD, Visitor, city_store, make_app, nodes
 from tests.house.files import ROOT
 
@@ -48,6 +49,12 @@ class World:
                 rows = [dict(row._mapping) for row in conn.execute(store.tables[layer].select())]
             inside, outside = ([r for r in rows if (r["district"] == MEDEU) is own] for own in (True, False))
             self.objects[layer] = {"own": inside[0], "other": outside[0]}
+            with store.write() as conn:
+                ref = f"{layer}.{inside[0]['object_id']}"
+                conn.execute(PICTURES.insert().values(
+                    id=f"{layer}-own", object_ref=ref, layer=layer, which="after", width=1, height=1, origin="official",
+                    state="shown", at=utc_now(), image=b"large", small=b"small",
+                ))  # fmt: skip
             self.totals[layer] = {"own": len(inside), "all": len(rows)}
 
 
@@ -202,9 +209,21 @@ def isochrone(visitor: Visitor, layer: str, world: World) -> bool:
     return reply.status_code == 200
 
 
+def picture(visitor: Visitor, layer: str, world: World) -> bool:
+    """The file of a picture of the object, large and small; what is not there for all is kept by nobody."""
+    number = f"{layer}-own"
+    replies = [visitor.get(f"/picture/{number}{size}") for size in ("", "/small")]
+    (status,) = {reply.status_code for reply in replies}
+    assert status in (200, 404)
+    assert all("no-store" in reply.headers["Cache-Control"] for reply in replies)
+    if status == 404:
+        assert replies[0].json == visitor.get("/picture/none").json
+    return status == 200
+
+
 DOORS: list[Callable[[Visitor, str, World], bool]] = [
     tree, state_in_address, layers, items, export, tile, api_object, object_page, search, card, list_rows, list_table,
-    snapshot, area, near, isochrone,
+    snapshot, area, near, isochrone, picture,
 ]  # fmt: skip
 
 

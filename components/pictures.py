@@ -1,0 +1,150 @@
+"""Pictures of works before and after: those that people sent first, drawn ones only where a made-up row has none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.badges import city_today, origin_badge
+from components.basics import Child, attrs, icon
+from components.context import Context
+from components.map_words import row_title
+from components.native import Native
+from components.story_picture import drawn
+from config.limits import PICTURE_BYTES, PICTURE_SIDE, PICTURE_SMALL_SIDE, PICTURES_OF_OBJECT
+from data import pictures
+from data.moderation import may_decide
+from data.pictures import FIRST_DAY, OFFICIAL, REPORT, WHICH, Picture
+from data.queries.objects import CityObject
+
+TYPES = "image/jpeg,image/png,image/webp"
+MEGABYTE = 1_000_000
+
+
+def limits() -> dict[str, int]:
+    """Numbers that the words about pictures name."""
+    return {"megabytes": PICTURE_BYTES // MEGABYTE, "side": PICTURE_SIDE, "most": PICTURES_OF_OBJECT}
+
+
+def address(one: Picture) -> str:
+    """Address of the large picture."""
+    return f"/picture/{one.id}"
+
+
+def words_of(ctx: Context, one: Picture) -> str:
+    """Caption: before, after or sent by a resident, and the day."""
+    return ctx.t(f"picture.{one.which}", date=ctx.date(one.day))
+
+
+def figure(ctx: Context, one: Picture, title: str, under: Child = None) -> Component:
+    """A picture with its day and origin; it opens large. `title` names the object for those who do not see it."""
+    ratio = PICTURE_SMALL_SIDE / max(one.width, one.height, PICTURE_SMALL_SIDE)
+    image = html.Img(
+        src=f"{address(one)}/small", srcSet=f"{address(one)}/small 1x, {address(one)} 2x",
+        alt=ctx.t("picture.alt", what=words_of(ctx, one), title=title), width=round(one.width * ratio) or 1,
+        height=round(one.height * ratio) or 1,
+    )  # fmt: skip
+    caption: list[Child] = [words_of(ctx, one), " ", origin_badge(ctx, one.origin)]
+    parts = [html.A(image, href=address(one)), html.Figcaption(caption), under]
+    return html.Figure([part for part in parts if part is not None], className="story-picture real-picture")
+
+
+def shown(ctx: Context, public_id: str, row: Mapping[str, Any], found: Sequence[Picture]) -> Component | None:
+    """Pictures of an object side by side: those of officials, or else drawn ones of a made-up row; None without any."""
+    real = [figure(ctx, one, row_title(ctx, row)) for one in found if one.origin == OFFICIAL]
+    both = real or drawn(ctx, public_id, row)
+    return html.Div(both, className="story-pictures") if both else None
+
+
+def of_object(ctx: Context, found: CityObject) -> Component | None:
+    """Part of an object's card: all its pictures, those of residents after those of officials; None without any."""
+    with ctx.store.read() as conn:
+        visible = pictures.is_last(conn, ctx.store, found)
+        every = pictures.of_objects(conn, [found.public_id]).get(found.public_id, []) if visible else []
+    parts = [shown(ctx, found.public_id, found.row, every)]
+    # Those that came with a mark stand beside its words.
+    reported = [one for one in every if one.about.startswith(pictures.of_report(""))]
+    sent = [figure(ctx, one, row_title(ctx, found.row)) for one in reported]
+    parts.append(html.Div(sent, className="story-pictures") if sent else None)
+    kept = [part for part in parts if part is not None]
+    return html.Div(kept) if kept else None
+
+
+def chooser(ctx: Context, key: str, *, needed: bool = False) -> Component:
+    """The field of a form that takes a picture: on a phone also from its camera."""
+    given = {"type": "file", "name": "picture", "accept": TYPES, "className": "input input-file",
+             "required": needed, "aria-describedby": f"{key}-hint"}  # fmt: skip
+    label = ctx.t("picture.choose" if needed else "picture.choose_free")
+    hint = html.Span(ctx.t("picture.hint" if needed else "picture.hint_free", **limits()), className="field-hint",
+                     id=f"{key}-hint")  # fmt: skip
+    return html.Div([html.Label(label, htmlFor=key), Native("input", given, id=key), hint], className="field")
+
+
+def said(ctx: Context, key: str) -> Component | None:
+    """What the last form with a picture came to, if that is about the picture."""
+    good = key in ("added", "removed")
+    if not good and key not in pictures.FAULTS:
+        return None
+    words = ctx.t(f"picture.done.{key}" if good else f"picture.fault.{key.removeprefix('picture_')}", **limits())
+    symbol = "check-circle" if good else "exclamation-triangle"
+    return html.P([icon(symbol), words], className="notice" if good else "notice notice-bad",
+                  role="status" if good else "alert")  # fmt: skip
+
+
+def hidden(name: str, value: str) -> Component:
+    """A value that a form sends along."""
+    return Native("input", {"type": "hidden", "name": name, "defaultValue": value})
+
+
+def _back(ctx: Context, one: Picture, token: str) -> Component:
+    button = html.Button([icon("trash3"), ctx.t("picture.take_back")], type="submit", className="button button-quiet")
+    return html.Form([hidden("csrf_token", token), hidden("id", one.id), button], method="post",
+                     action="/feedback/picture/back")  # fmt: skip
+
+
+def _add(ctx: Context, found: CityObject, token: str) -> Component:
+    today = city_today(ctx).isoformat()
+    which = ctx.query.get("which", "")
+    options = [(name, ctx.t(f"picture.which.{name}")) for name in WHICH]
+    choice = {"name": "which", "className": "input", "defaultValue": which if which in WHICH else WHICH[0]}
+    when = {"type": "date", "name": "day", "className": "input", "required": True, "min": FIRST_DAY.isoformat(),
+            "max": today, "defaultValue": _given_day(ctx.query.get("day", ""))}  # fmt: skip
+    return html.Form(
+        [
+            hidden("csrf_token", token), hidden("object", found.public_id), chooser(ctx, "picture-file", needed=True),
+            html.Div([html.Label(ctx.t("picture.which_field"), htmlFor="picture-which"),
+                      Native("select", choice, options, "picture-which")], className="field"),
+            html.Div([html.Label(ctx.t("picture.day"), htmlFor="picture-day"), Native("input", when, id="picture-day")],
+                     className="field"),
+            html.Button([icon("images"), ctx.t("picture.add")], type="submit", className="button"),
+        ],
+        method="post", action="/feedback/picture", encType="multipart/form-data", className="say-form",
+    )  # fmt: skip
+
+
+def _given_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def section(ctx: Context, found: CityObject, token: str) -> Component | None:
+    """On the page of an object: the form to add a picture, and those that this reader may take back, if any."""
+    adds = pictures.may_add(ctx.user, found)
+    with ctx.store.read() as conn:
+        every = pictures.of_objects(conn, [found.public_id]).get(found.public_id, [])
+    theirs = [one for one in every if (may_decide(ctx.user) if one.which == REPORT else adds)]
+    if not adds and not theirs:
+        return None
+    title = row_title(ctx, found.row)
+    parts = [html.H2(ctx.t("picture.title"), id="pictures-title"), said(ctx, ctx.query.get("pictured", ""))]
+    if theirs:
+        cards = [figure(ctx, one, title, _back(ctx, one, token)) for one in theirs]
+        parts.append(html.Div(cards, className="story-pictures"))
+    if adds:
+        parts.append(_add(ctx, found, token))
+    return html.Section([part for part in parts if part is not None], id="pictures", className="section card",
+                        **attrs(aria_labelledby="pictures-title"))  # fmt: skip

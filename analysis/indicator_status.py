@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from analysis.course_of_indicator import Direction, Verdict, judge
+from config import clock
 from config.policy import VISITOR, User
 from data import schema
 from data.indicators.directions import Basis, direction
@@ -76,7 +76,7 @@ def verdict_on(store: Store, code: str, printed: str | None, points: Sequence[Po
 
 def today_of(store: Store) -> date:
     """Present day in the city."""
-    return datetime.now(ZoneInfo(store.city.timezone)).date()
+    return clock.today(store.city.timezone)
 
 
 def verdicts(conn: Connection, store: Store, user: User = VISITOR, today: date | None = None) -> Mapping[str, Verdict]:

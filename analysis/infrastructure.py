@@ -20,7 +20,7 @@ from data.queries import infrastructure as query
 from data.queries.items import Ask
 from data.queries.kept import kept
 from data.queries.scope import row_scope
-from data.store import Store
+from data.store import INDICATORS, Store
 
 OBJECTS, EDUCATION = "city_objects", "education_orgs"
 # Of the register of education these count; the open map has its own points of schools and kindergartens.
@@ -51,7 +51,7 @@ def provisions(conn: Connection, store: Store, user: User, ask: Ask | None = Non
     """
     if ask is not None:
         return _provisions(conn, store, user, ask)
-    stamp = query.stamp(conn, store, DISTRICTS, OBJECTS, EDUCATION, *OTHERS)
+    stamp = query.stamp(conn, store, INDICATORS, OBJECTS, EDUCATION, *OTHERS)
     found: dict[str, Provision] = kept(
         conn, store, DISTRICTS, ("provisions", row_scope(user), stamp), lambda: _provisions(conn, store, user, None)
     )

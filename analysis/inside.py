@@ -10,11 +10,11 @@ from sqlalchemy import Connection, func, select
 from analysis.area import ROADS, Area
 from analysis.metric import Floats, plane_of
 from config.policy import VISITOR, User
-from data.districts import DISTRICTS
 from data.layer_tables import OUTSIDE
 from data.queries.inside import Shapes, count_points, shapes_inside
 from data.queries.items import Ask
 from data.queries.kept import kept
+from data.queries.people import district_people
 from data.queries.zones import Zone
 from data.store import Store
 
@@ -127,20 +127,6 @@ def spread(people: Mapping[str, float], inside: Mapping[str, float], whole: Mapp
     if not people:
         return Residents(None)
     return Residents(sum(people[code] * share for code, share in known.items()), shares=known)
-
-
-def district_people(conn: Connection, store: Store) -> dict[str, float]:
-    """People of each district as its outline's row has them."""
-    table = store.tables.get(DISTRICTS)
-    if table is None or "population" not in table.c:
-        return {}
-    query = select(table.c.district, table.c.population).where(
-        table.c.known_to.is_(None), table.c.population.is_not(None)
-    )
-    found: dict[str, float] = kept(
-        conn, store, DISTRICTS, "people", lambda: {code: float(number) for code, number in conn.execute(query)}
-    )
-    return found
 
 
 def home_lengths(conn: Connection, store: Store) -> dict[str, float]:

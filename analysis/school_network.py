@@ -1,6 +1,6 @@
 """Walking distance of the whole register: who reaches which school on foot, made once for a state of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from analysis.graph_store import network_of
-from analysis.inside import district_people
 from analysis.metric import plane_of
 from analysis.network import Network, Start
 from analysis.places_near import minutes_to
@@ -17,6 +16,7 @@ from config.policy import VISITOR
 from data.queries.education import ORGS, SCHOOL, Org, organizations
 from data.queries.items import UnknownLayerError
 from data.queries.kept import kept
+from data.queries.people import district_people
 from data.store import Store
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -49,14 +49,14 @@ def walking(conn: Connection, store: Store, home: Path, kind: str) -> dict[str, 
         network = network_of(conn, store, home)
     except UnknownLayerError:
         return {}
-    found: dict[str, Walk] = kept(conn, store, ORGS, ("walk", kind, id(network)), lambda: _walk(
+    found: dict[str, Walk] = kept(conn, store, ORGS, ("walk", kind, id(network), tuple(people.items())), lambda: _walk(
         store, network, [org for org in orgs if org.kind == kind and org.capacity], people, demand(orgs, kind)
     ))  # fmt: skip
     return found
 
 
 def _walk(
-    store: Store, network: Network, orgs: Sequence[Org], people: dict[str, float], children: float
+    store: Store, network: Network, orgs: Sequence[Org], people: Mapping[str, float], children: float
 ) -> dict[str, Walk]:
     side, whole = network.side("foot"), sum(people.values())
     need = need_of(side.graph, {code: children * number / whole for code, number in people.items()})

@@ -10,19 +10,22 @@ from flask import Flask, Response, jsonify, request
 from sqlalchemy import Connection
 
 from analysis.area import Area, find_area
-from analysis.inside import Measured, Residents, measure, residents
+from analysis.inside import Measured, Residents, measure
+from analysis.inside import residents as residents_in
 from analysis.metric import plane_of
 from analysis.wish import read_wish
 from api import params
 from api.layers import user
 from components.context import Context, current
 from components.map_words import code_words, district_words, row_title
+from components.residents import residents_words
 from config.limits import AREA_ITEMS
 from data.districts import DISTRICTS
 from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError, read_filters
 from data.queries.items import Ask, seen_layer, select_items
 from data.queries.moments import Span, read_span
+from data.queries.people import residents as told_residents
 from data.queries.scope import may_export
 from data.queries.zones import Zone
 from data.store import Store
@@ -51,7 +54,7 @@ def area() -> Response:
             _layer(ctx, measure(conn, ctx.store, layer_id, who, _in(ask, found.zone))) for layer_id, ask in asks.items()
         ]
         listed = _listed(ctx, conn, body, asks, found.zone)
-        people = residents_words(ctx, residents(conn, ctx.store, found))
+        people = people_words(ctx, residents_in(conn, ctx.store, found))
     reply = jsonify({
         "area": str(wish), "km2": round(found.km2, DIGITS), "perimeter_km": round(found.perimeter_km, DIGITS),
         "outline": outline(ctx.store, found), "layers": layers, "items": listed, "residents": people,
@@ -153,14 +156,23 @@ def outline(store: Store, found: Area) -> dict[str, Any]:
     return drawn
 
 
-def residents_words(ctx: Context, found: Residents) -> dict[str, Any]:
+def _told_by(ctx: Context) -> str:
+    """Origin of the residents of a whole district."""
+    with ctx.store.read() as conn:
+        told = told_residents(conn, ctx.store)
+    outlines = next(iter(ctx.store.city.sources_of(DISTRICTS)), None)
+    source = ctx.store.city.source(told.source) or outlines
+    return source.origin if source else "model"
+
+
+def people_words(ctx: Context, found: Residents) -> dict[str, Any]:
     """Residents with where the number comes from, in words."""
-    source = next(iter(ctx.store.city.sources_of(DISTRICTS)), None)
-    origin = source.origin if found.exact and source else "model"
+    origin = _told_by(ctx) if found.exact else "model"
+    how = ctx.t("tool.area.method_count" if found.exact else "tool.area.method_model")
     return {
         "number": None if found.number is None else round(found.number),
         "origin": origin, "origin_title": ctx.t(f"value.origin.{origin}"),
-        "method": ctx.t("tool.area.method_count" if found.exact else "tool.area.method_model"),
+        "method": f"{how} {residents_words(ctx)}".strip(),
         "shares": [
             {"district": code, "title": district_words(ctx, code), "share": round(share, 4)}
             for code, share in sorted(found.shares.items(), key=lambda item: -item[1]) if code != OUTSIDE

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 
@@ -22,6 +21,7 @@ from components.districts import density_words, people_words
 from components.figures import unit_of
 from components.indicator_status import state_words
 from components.periods import period_words
+from config import clock
 from config.i18n import NO_DATA
 from data.queries import districts as query
 from data.queries import indicators
@@ -52,7 +52,7 @@ def profile(district: str) -> Response:
 
 
 def _now(ctx: Context) -> datetime:
-    return datetime.now(ZoneInfo(ctx.store.city.timezone))
+    return clock.now(ctx.store.city.timezone)
 
 
 def sheet_of(ctx: Context, district: str, host: str) -> ProfileSheet:

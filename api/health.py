@@ -1,9 +1,7 @@
 """Whether the program and its store answer, with counts of every layer; for machines that watch it."""
 
 import logging
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, jsonify
 from sqlalchemy import Connection
@@ -11,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api import warm
 from components.context import store
-from config import __version__
+from config import __version__, clock
 from config.policy import VISITOR, Role, User
 from data.fetching.state import read_states
 from data.quality.read import may_read_source
@@ -44,7 +42,7 @@ def report(found: Store) -> dict[str, Any]:
 
 def _warnings(conn: Connection, found: Store) -> list[dict[str, Any]]:
     """Sources for everybody whose data are overdue, or whose scheduled fetch fails."""
-    today = datetime.now(ZoneInfo(found.city.timezone)).date()
+    today = clock.today(found.city.timezone)
     fetches = read_states(conn, found.city)
     told: list[dict[str, Any]] = []
     for source, state in statuses(conn, found, today).items():

@@ -13,6 +13,7 @@ from api.breaks import HEADS as HEADS_OF_BREAKS
 from api.breaks import break_cells
 from api.errors import hidden
 from components import indicator_words as words
+from components.badges import city_today
 from components.context import Context, current
 from components.indicator_rows import document_words
 from components.indicator_subject import Subject, subject
@@ -22,7 +23,6 @@ from components.periods import period_words
 from config.limits import EXPORT_ROWS
 from config.policy import Action, Sensitivity, Thing
 from data.queries.indicators import UnknownIndicatorError
-from data.store import utc_now
 from reports.exports.text_table import risky
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +65,7 @@ def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str
         "licence": "; ".join(dict.fromkeys(one.licence for one in sources if one.licence)),
         "origin": of.origins(ctx.lang), "data_date": ctx.date(of.day), "as_of": ctx.date(day) if day else "",
         "doubt": "; ".join(remark.words for remark in words.remarks(ctx.lang, row["doubt"])),
-        "address": f"{request.host_url}indicators/{row['code']}", "made": ctx.date(utc_now().date()),
+        "address": f"{request.host_url}indicators/{row['code']}", "made": ctx.date(city_today(ctx)),
     }  # fmt: skip
     return [(ctx.t(f"indicator.file.{name}"), value) for name, value in lines.items() if value]
 

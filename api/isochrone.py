@@ -11,13 +11,13 @@ from flask import Flask, Response, jsonify, request
 from sqlalchemy import Connection
 
 from analysis.graph_store import network_of
-from analysis.inside import district_people, home_lengths, measure, spread
+from analysis.inside import home_lengths, measure, spread
 from analysis.metric import Plane, plane_of
 from analysis.network import Network, NoRoadError, Start
 from analysis.reach import Reach, reached
 from analysis.roadgraph import MODES, Mode
 from api import params
-from api.area import residents_words
+from api.area import people_words
 from api.layers import user
 from api.near import read_place
 from api.session import settings
@@ -26,6 +26,7 @@ from config.limits import REACH_LIMITS, REACH_MINUTES
 from data.queries.filters import AskError
 from data.queries.items import Ask, seen_layer
 from data.queries.moments import read_span
+from data.queries.people import district_people
 from data.queries.zones import Zone
 
 DIGITS = 6
@@ -104,7 +105,7 @@ def _limit(ctx: Context, conn: Connection, one: Reach, plane: Plane, layers: dic
     people = spread(district_people(conn, ctx.store), one.home_m, home_lengths(conn, ctx.store))
     return {
         "minutes": one.minutes, "km2": round(float(one.ground.area) / 1e6, 4), "road_km": round(one.road_m / 1000, 3),
-        "residents": residents_words(ctx, people), "layers": counts,
+        "residents": people_words(ctx, people), "layers": counts,
         "outline": json.loads(shapely.to_geojson(shapely.transform(ground, lambda xy: xy.round(DIGITS)))),
     }  # fmt: skip
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import FileStorage
@@ -23,6 +22,7 @@ from components.context import Context, current
 from components.libraries import folder
 from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
 from components.map_words import unit_words
+from config import clock
 from config.attribution import attribution, attributions
 from config.city import Source
 from config.limits import PRINT_BYTES, PRINT_TITLE_CHARS
@@ -132,7 +132,7 @@ def _file(ctx: Context, body: bytes, mimetype: str, ending: str) -> Response:
 
 
 def _now(ctx: Context) -> datetime:
-    return datetime.now(ZoneInfo(ctx.store.city.timezone))
+    return clock.now(ctx.store.city.timezone)
 
 
 def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:

@@ -2,13 +2,11 @@
 
 import math
 import re
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 from sqlalchemy import Connection
@@ -20,6 +18,7 @@ from components import context, libraries
 from components.map_card import place_of
 from components.map_state import MapState, default_visible, known_on, layer_filters, query_of, read_state
 from components.map_words import label, row_title, value_words
+from config import clock
 from data.queries.items import WORLD, Box
 from data.queries.objects import CityObject, get_object, object_at
 from data.queries.places import district_boxes
@@ -68,7 +67,7 @@ def _edition(ctx: context.Context, state: MapState, folder: Path) -> Edition:
     site = request.host_url.rstrip("/")
     query = {**query_of(state, default_visible(ctx.store, user())), "lang": ctx.lang}
     return Edition(
-        datetime.now(ZoneInfo(ctx.store.city.timezone)), site, f"{site}/map?{urlencode(query)}", folder / "leaflet",
+        clock.now(ctx.store.city.timezone), site, f"{site}/map?{urlencode(query)}", folder / "leaflet",
         ground(), shares(),
     )  # fmt: skip
 

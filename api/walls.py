@@ -3,11 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from dash import get_asset_url
 from flask import Flask, Response, current_app, g, jsonify, redirect, request
@@ -17,7 +15,7 @@ from components import libraries
 from components.badges import city_today
 from components.context import Context, store
 from components.wall import page, scenes
-from config import __version__, i18n
+from config import __version__, clock, i18n
 from config.icons import ensure_icons
 from config.policy import VISITOR, User
 from config.settings import ROOT
@@ -243,5 +241,5 @@ def _content(
 
 def _offset() -> int:
     """Minutes by which the clock of the city is before UTC now."""
-    shift = datetime.now(ZoneInfo(store().city.timezone)).utcoffset()
+    shift = clock.now(store().city.timezone).utcoffset()
     return int(shift.total_seconds() // 60) if shift else 0

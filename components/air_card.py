@@ -1,7 +1,5 @@
 """Latest values of air on the card of a station, with their time, marks and whether they are measured at all."""
 
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -40,7 +38,7 @@ def _name(line: AirLine) -> str:
 
 def _value(ctx: Context, line: AirLine) -> list[Component | str]:
     point = line.points[-1]
-    local = point.at.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone))
+    local = ctx.local(point.at)
     when = (
         ctx.date(point.at.date()) if line.period == DAY
         else ctx.t("air.at", date=ctx.date(local.date()), time=f"{local:%H:%M}")

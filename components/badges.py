@@ -1,7 +1,6 @@
 """Small marks beside a figure: where it is from, how old it is against its rhythm, and what to mind about it."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from babel.dates import format_timedelta
 from dash import html
@@ -9,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.basics import Child, icon
 from components.context import Context
+from config import clock
 from config.city import Rhythm, Source
 from data.queries.status import Freshness, freshness
 
@@ -20,7 +20,7 @@ ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic
 
 def city_today(ctx: Context) -> date:
     """Present day in the city."""
-    return datetime.now(ZoneInfo(ctx.store.city.timezone)).date()
+    return clock.today(ctx.store.city.timezone)
 
 
 def age_words(ctx: Context, days: int | None) -> str:

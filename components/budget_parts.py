@@ -16,10 +16,11 @@ from components.map_words import code_words, district_words, row_title
 from components.module.ask import Ask, here
 from components.module.parts import Board, Rank, chart_with_table, ranking, sheet
 from components.palette import COLORS
+from components.residents import residents_note
 from data.queries import budget as query
 from data.queries.budget import Sums
-from data.queries.districts import profiles
 from data.queries.items import Ask as Rows
+from data.queries.people import residents
 
 STEPS = ("filed", "voted", "won", "funded", "in_work", "done")
 PRINTED = ("2019", "2024")
@@ -138,20 +139,20 @@ def districts(ctx: Context, ask: Ask) -> Component | None:
     if not found:
         return None
     with ctx.store.read() as conn:
-        people, city = profiles(conn, ctx.store, ctx.user)
+        people = residents(conn, ctx.store)
     ranks = []
     for record in ctx.store.city.districts:
-        sums, point = found.get(record.id, Sums()), people[record.id].people
-        value = _per_thousand(sums.given, point.value if point else None)
+        sums = found.get(record.id, Sums())
+        value = _per_thousand(sums.given, people.by_district.get(record.id))
         more = (ctx.number(sums.filed, 0), ctx.number(sums.won, 0), ctx.number(sums.done, 0), money(ctx, sums.given))
         ranks.append(Rank(record.id, value, _millions(ctx, value), more, here(ctx, ask, d=record.id)))
     given = sum(sums.given or 0.0 for sums in found.values())
-    mean = _per_thousand(given, city.people.value if city.people else None)
+    mean = _per_thousand(given, people.total or None)
     heads = (ctx.t("budget.column.per_thousand"),
              *(ctx.t(f"budget.column.{name}") for name in ("filed", "won", "done", "given")))  # fmt: skip
     board = Board(ctx.t("budget.districts.table"), heads, tuple(ranks), "high", mean, _millions(ctx, mean),
                   ("", "", "", ""))  # fmt: skip
-    return ranking(ctx, "budget-districts", board)
+    return html.Div([ranking(ctx, "budget-districts", board), *residents_note(ctx)])
 
 
 def _per_thousand(value: float | None, people: float | None) -> float | None:

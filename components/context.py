@@ -1,13 +1,13 @@
 """Who looks at the page, in which language and theme, and the store behind it: handed to every page and component."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 import flask
 
-from config import i18n
+from config import clock, i18n
 from config.policy import VISITOR, Action, Thing, User, may
 from config.records import Words
 from data.store import Store
@@ -39,9 +39,24 @@ class Context:
         """A number in the reader's language."""
         return i18n.number(self.lang, value, digits)
 
-    def date(self, value: date | None) -> str:
+    def date(self, value: dt.date | None) -> str:
         """A date in the reader's language."""
         return i18n.date(self.lang, value)
+
+    def local(self, at: dt.datetime) -> dt.datetime:
+        """A time of the store (UTC) by the clocks of the city."""
+        return clock.local(at, self.store.city.timezone)
+
+    def local_day(self, at: dt.datetime | None) -> dt.date | None:
+        """The day on which the clocks of the city showed a time of the store."""
+        return self.local(at).date() if at else None
+
+    def moment(self, at: dt.datetime | None) -> str:
+        """A time of the store as day and time of the city in the reader's language; a dash for none."""
+        if at is None:
+            return i18n.NO_DATA
+        there = self.local(at)
+        return f"{self.date(there.date())}, {there:%H:%M}"
 
     def words(self, words: Words) -> str:
         """Words of a record in the reader's language."""

@@ -106,7 +106,8 @@ def one(
     """A mark with its comment, picture, day, origin and answer; `about` names the object."""
     stars = [html.Span(stars_words(ctx, mark.mark), className="say-stars")] if mark.mark else []
     title = heading([icon(ICONS[mark.said]), ctx.t(f"feedback.said.{mark.said}")], level, className="say-title")
-    marked = html.P([day(ctx, mark.sent_at.date()), *stars, origin_badge(ctx, mark.origin)], className="say-line")
+    sent = day(ctx, ctx.local_day(mark.sent_at))
+    marked = html.P([sent, *stars, origin_badge(ctx, mark.origin)], className="say-line")
     parts: list[Component] = [title]
     if about is not None:
         parts.append(html.P(about))
@@ -118,7 +119,7 @@ def one(
     if mark.answer:
         head: list[Child] = [html.Strong(body_words(ctx, mark.answer_body)), ", "]
         if mark.answered_at is not None:
-            head.append(day(ctx, mark.answered_at.date()))
+            head.append(day(ctx, ctx.local_day(mark.answered_at)))
         parts.append(html.Div([html.P(head), html.P(mark.answer)], className="say-answer"))
     return html.Article(parts, className="card say-card")
 

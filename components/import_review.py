@@ -17,6 +17,6 @@ def doubtful_json(ctx: Context, row: Doubtful) -> dict[str, Any]:
     }  # fmt: skip
     if row.decision is not None:
         made = row.decision
-        said = ctx.t(f"import.decided.{made.how}", who=made.decided_by, when=ctx.date(made.decided_at.date()))
+        said = ctx.t(f"import.decided.{made.how}", who=made.decided_by, when=ctx.date(ctx.local_day(made.decided_at)))
         out["decision"] = {"lon": made.lon, "lat": made.lat, "said": said}
     return out

@@ -39,7 +39,7 @@ def look_json(ctx: Context, found: uploads.Upload, seen: Look, known: Sequence[m
 def mapping_json(ctx: Context, held: mappings.Mapping) -> dict[str, Any]:
     """A kept mapping with what was mapped, and by whom and when it was made."""
     wish = record.wish_of(held.record).model_dump(mode="json")
-    said = ctx.t("import.version", number=held.version, who=held.made_by, when=ctx.date(held.made_at.date()))
+    said = ctx.t("import.version", number=held.version, who=held.made_by, when=ctx.date(ctx.local_day(held.made_at)))
     return {"id": held.id, "name": held.name, "layer": held.layer, "version": held.version, "said": said,
             "wish": {**wish, "name": held.name, "data_date": None}}  # fmt: skip
 
@@ -107,7 +107,7 @@ def _cell(ctx: Context, layer: LayerRecord, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return ctx.t(f"value.bool.{str(value).lower()}")
     if isinstance(value, datetime | date):
-        return ctx.date(value.date() if isinstance(value, datetime) else value)
+        return ctx.date(ctx.local_day(value) if isinstance(value, datetime) else value)
     if isinstance(value, int | float):
         return ctx.number(value)
     own = layer.field(name)

@@ -62,7 +62,7 @@ def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Chil
         ("note", _note(ctx, row["note"])),
         ("source", _source_links(ctx, source) if source else row["source"]),
         ("data_date", ctx.date(row["data_date"])),
-        ("loaded_at", ctx.date(row["loaded_at"].date())),
+        ("loaded_at", ctx.date(ctx.local_day(row["loaded_at"]))),
         ("origin", ctx.t(f"value.origin.{row['origin']}")),
         ("address", html.Code(f"/indicators/{row['code']}")),
     ]  # fmt: skip

@@ -85,11 +85,19 @@ def breakdown(lang: i18n.Lang, code: str, printed_ru: str) -> str:
         return ""
     parts = code.split(";")
     keys = [f"indicators.breakdown.{part}" for part in parts]
-    if all(i18n.has(lang, key) for key in keys):
-        return ", ".join(i18n.t(lang, key) for key in keys)
+    if all(_ages(part) or i18n.has(lang, key) for part, key in zip(parts, keys, strict=True)):
+        return ", ".join(
+            i18n.t(lang, "indicators.age", ages=ages) if (ages := _ages(part)) else i18n.t(lang, key)
+            for part, key in zip(parts, keys, strict=True)
+        )
     if lang != "en" and printed_ru:
         return printed_ru
     return ", ".join(part.replace("=", ": ").replace("_", " ") for part in parts)
+
+
+def _ages(part: str) -> str:
+    """Years of a breakdown by age; empty for another one."""
+    return part.removeprefix("age=").replace("-", "–") if part.startswith("age=") else ""
 
 
 def edition(lang: i18n.Lang, code: str) -> str:

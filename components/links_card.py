@@ -23,6 +23,7 @@ from data.queries.objects import CityObject
 
 ZOOM = 16
 FIGURES = 2
+HOW = {"reference": "by_reference", "same": "same", "near": "near"}
 # The category of a district's figures that belongs to a module.
 CATEGORIES = {
     "infrastructure": "improvement", "networks": "networks", "monitoring": "improvement", "budget": "district-budget",
@@ -70,8 +71,8 @@ def _rows(ctx: Context, linked: Linked) -> list[Component]:
 
 def _one(ctx: Context, found: CityObject, linked: Linked, place: tuple[float, float], *, short: bool) -> Component:
     """Rows of one layer: how many, how they are linked, the latest ones, all of them on map and module page."""
-    key = "links.by_reference" if linked.how == "reference" else "links.near"
-    count = ctx.t(key, count=ctx.number(linked.total, 0), metres=ctx.number(linked.metres or 0, 0))
+    count = ctx.t(f"links.{HOW[linked.how]}", count=ctx.number(linked.total, 0),
+                  metres=ctx.number(linked.metres or 0, 0))  # fmt: skip
     layer = ctx.t(f"layer.{linked.layer.id}.title")
     ways: list[Child] = [link(ctx.t("links.on_map"), _there(ctx, linked, place))]
     page = module_page(ctx, linked.layer.module, str(found.row["district"]))

@@ -2,9 +2,7 @@
 
 import html as markup
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -101,13 +99,7 @@ def silent_words(ctx: Context, state: RemoteState) -> str:
     reason = say(ctx.lang, state.message)
     if state.good_at is None:
         return ctx.t("remote.silent_never", reason=reason)
-    return ctx.t("remote.silent", date=moment(ctx, state.good_at), reason=reason)
-
-
-def moment(ctx: Context, at: datetime) -> str:
-    """A time of the store (UTC) as day and time of the city."""
-    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone))
-    return f"{ctx.date(local.date())}, {local:%H:%M}"
+    return ctx.t("remote.silent", date=ctx.moment(state.good_at), reason=reason)
 
 
 def _opacity(ctx: Context, record: RemoteRecord, title: str) -> Component:

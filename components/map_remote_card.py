@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.basics import heading, icon, outside
 from components.context import Context
-from components.map_remote import moment, remote_of, silent_words
+from components.map_remote import remote_of, silent_words
 from config.i18n import LANGS, NO_DATA, t
 from config.remote import RemoteRecord
 from data.fetching.faults import FetchError
@@ -85,7 +85,7 @@ def _origin(ctx: Context, record: RemoteRecord, told: Told) -> Component:
     """Owner, licence, kind and the time of the state that is shown."""
     licence = outside(record.licence, record.licence_url) if record.licence_url else record.licence
     owner: list[str | Component] = [record.attribution, *([" · ", licence] if record.licence else [])]
-    at = moment(ctx, told.at) if told.at else NO_DATA
+    at = ctx.moment(told.at)
     state = ctx.t("remote.last_state" if told.stale else "remote.state", date=at)
     return html.Section(
         [heading(ctx.t("card.origin"), 3), html.P(owner, className="muted"),

@@ -1,9 +1,8 @@
 """The time bar under the map: what is dated in it, its slider, steps, presets, and the day of knowledge."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 from dash import html
@@ -14,6 +13,7 @@ from components.context import Context
 from components.map_state import MapState
 from components.map_words import attributes
 from components.native import Native
+from config import clock
 from data.queries.dated import Dated, dated_rows, indicator_years
 from data.queries.scope import seen_layers
 
@@ -27,7 +27,7 @@ _KINDS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
 
 def today(ctx: Context) -> date:
     """The present day in the city."""
-    return datetime.now(ZoneInfo(ctx.store.city.timezone)).date()
+    return clock.today(ctx.store.city.timezone)
 
 
 def bar(ctx: Context, state: MapState) -> Component:

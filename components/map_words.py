@@ -58,8 +58,7 @@ def value_words(ctx: Context, layer: LayerRecord, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return ctx.t(f"value.bool.{str(value).lower()}")
     if isinstance(value, date):
-        clock = f", {value:%H:%M} UTC" if isinstance(value, datetime) else ""
-        return ctx.date(value) + clock
+        return ctx.moment(value) if isinstance(value, datetime) else ctx.date(value)
     if isinstance(value, int | float):
         return _measure(ctx, name, value) or _number(ctx, layer.field(name), value)
     known = {"district": district_words, "body": body_words, "answer_body": body_words}.get(name)

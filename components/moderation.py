@@ -92,7 +92,7 @@ def reports_waiting(ctx: Context, found: Sequence[Report], token: str) -> Compon
 def _report(ctx: Context, one: Report, token: str, picture: Picture | None) -> Component:
     spot = f"{one.lat:.{DIGITS}f}, {one.lon:.{DIGITS}f}"
     where = object_words(ctx, one.object_ref) if one.object_ref else f"{one.place} ({spot})"
-    sent = html.P(day(ctx, one.sent_at.date()), className="say-line")
+    sent = html.P(day(ctx, ctx.local_day(one.sent_at)), className="say-line")
     kind = code_words(ctx, "kind", one.kind)
     parts = [html.H3([icon("exclamation-triangle"), kind], className="say-title"),
              html.P(where), html.Blockquote(one.text, className="say-words", **attrs(dir="auto")),
@@ -167,7 +167,7 @@ def log(ctx: Context, found: Sequence[Act]) -> Component:
     if not found:
         return html.P(ctx.t("moderation.log.none"), className="muted")
     rows: list[list[Child]] = [
-        [f"{ctx.date(one.at.date())}, {one.at:%H:%M} UTC", one.by_user, ctx.t(f"moderation.act.{one.act}"),
+        [ctx.moment(one.at), one.by_user, ctx.t(f"moderation.act.{one.act}"),
          object_words(ctx, one.object_ref), day(ctx, one.day), one.note or "–"]
         for one in found
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The seven map modules of one district: a card each with two figures and the way to the module's page."""
+"""The seven map modules of one district: a card each with its main figures and the way to the module's page."""
 
 from collections.abc import Mapping, Sequence
 

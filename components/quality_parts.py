@@ -1,9 +1,8 @@
 """Parts of the pages on quality and loads: status marks, trends, shares, states of fetches, counts of loads."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -44,8 +43,7 @@ def moment(ctx: Context, at: datetime | None) -> Component | str:
     """A time of the store (UTC) in the time of the city."""
     if at is None:
         return i18n.NO_DATA
-    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone))
-    return html.Time(f"{ctx.date(local.date())}, {local:%H:%M}", dateTime=f"{at.isoformat()}Z", className="nowrap")
+    return html.Time(ctx.moment(at), dateTime=f"{at.isoformat()}Z", className="nowrap")
 
 
 def share_words(ctx: Context, result: Result) -> Child:

@@ -102,7 +102,7 @@ class LoadRecord(Record):
 
 Reader = Literal[
     "vector", "table", "plan2025", "sdg", "cra", "crime", "regions", "population", "cohorts", "tariffs", "meters",
-    "demo", "demo_districts", "demo_series", "osm", "gtfs", "air",
+    "demo", "demo_districts", "demo_series", "district_people", "osm", "gtfs", "air",
 ]  # fmt: skip
 
 

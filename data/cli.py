@@ -3,10 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import ValidationError
@@ -16,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from config import i18n
+from config import clock, i18n
 from config.check import check_words
 from config.city import load_city
 from config.policy import Role
@@ -200,18 +198,19 @@ def show_status(lang: i18n.Lang) -> None:
     with opened() as (store, _settings):
         city = store.city
         with store.read() as conn:
-            states = source_status(conn, city, datetime.now(ZoneInfo(city.timezone)).date())
+            states = source_status(conn, city, clock.today(city.timezone))
     names = ("source", "rows", "data_date", "age", "rhythm", "freshness", "loaded", "last")
     table = Table(title=i18n.t(lang, "cli.status.title", city=city.names[lang]))
     for name in names:
         table.add_column(i18n.t(lang, f"cli.status.{name}"), justify="right" if name in ("rows", "age") else "left")
     for state in states:
-        table.add_row(*_state_row(lang, state))
+        table.add_row(*_state_row(lang, state, city.timezone))
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
-def _state_row(lang: i18n.Lang, state: SourceStatus) -> tuple[str, ...]:
-    loaded = state.loaded_at.isoformat(" ", "minutes") if state.loaded_at else i18n.NO_DATA
+def _state_row(lang: i18n.Lang, state: SourceStatus, zone: str) -> tuple[str, ...]:
+    there = clock.local(state.loaded_at, zone).replace(tzinfo=None) if state.loaded_at else None
+    loaded = there.isoformat(" ", "minutes") if there else i18n.NO_DATA
     return (
         state.source, i18n.number(lang, state.total), i18n.date(lang, state.data_date, "short"),
         i18n.number(lang, state.age_days), i18n.t(lang, f"load.rhythm.{state.rhythm}"),

@@ -4,13 +4,13 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from weakref import WeakKeyDictionary
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from config import clock
 from data import schema
 from data.store import Store
 
@@ -25,7 +25,7 @@ _waiting: "WeakKeyDictionary[Store, Counter[Key]]" = WeakKeyDictionary()
 
 def city_day(store: Store) -> date:
     """The present day in the city."""
-    return datetime.now(ZoneInfo(store.city.timezone)).date()
+    return clock.today(store.city.timezone)
 
 
 def count(store: Store, page: str, day: date | None = None) -> None:

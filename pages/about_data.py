@@ -53,7 +53,7 @@ def _source(ctx: Context, source: Source, found: SourceStatus) -> list[object]:
     load = "–"
     if found.last_status is not None and found.last_good is not None:
         load = ctx.t(
-            "data.load", date=ctx.date(found.last_good.date()), status=ctx.t(f"data.status.{found.last_status}")
+            "data.load", date=ctx.date(ctx.local_day(found.last_good)), status=ctx.t(f"data.status.{found.last_status}")
         )
     note = ctx.words(source.notes) if source.notes else ""
     return [

@@ -41,7 +41,7 @@ def _emergency(ctx: Context, found: list[WallRecord]) -> Child:
     parts: list[Child] = []
     if present is not None:
         words = ctx.t("wall_admin.lasts", words=ctx.words(present.shown.texts), who=present.started_by,
-                      when=admin.moment(ctx, present.started_at))  # fmt: skip
+                      when=ctx.moment(present.started_at))  # fmt: skip
         parts.append(html.Div([icon("exclamation-triangle"), words], className="notice notice-bad", role="status"))
         why = admin.field(ctx.t("wall_admin.why"), "why", required=True)
         parts.append(admin.form("/admin/walls/emergency/end", _token(), [why], "check-circle", ctx.t("wall_admin.end")))

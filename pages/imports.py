@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from dash import get_asset_url, html
 from dash.development.base_component import Component
@@ -60,7 +58,8 @@ def _kept(ctx: Context) -> Component:
         return html.P(ctx.t("import.kept_none"), className="muted")
     rows = [
         [each.name, ctx.t(f"layer.{each.layer}.title"),
-         html.Ul([html.Li(ctx.t("import.version", number=v.number, who=v.made_by, when=ctx.date(v.made_at.date())))
+         html.Ul([html.Li(ctx.t("import.version", number=v.number, who=v.made_by,
+                                when=ctx.date(ctx.local_day(v.made_at))))
                   for v in versions[each.id]], className="plain-list")]
         for each in held
     ]  # fmt: skip
@@ -84,7 +83,7 @@ def review_layout(ctx: Context, load_id: int) -> Component:
     if found is None:
         raise NotFoundError(load_id)
     boot = {"words": _words(ctx), "scripts": _scripts(REVIEW_SCRIPTS), "load": load_id, "map": MAP}
-    said = " · ".join(filter(None, (found.file_name, found.by_user, ctx.date(_day(found.finished_at)))))
+    said = " · ".join(filter(None, (found.file_name, found.by_user, ctx.date(ctx.local_day(found.finished_at)))))
     return html.Div(
         [
             breadcrumbs(
@@ -124,10 +123,6 @@ def _map(ctx: Context) -> Component:
 def _load(ctx: Context, load: int) -> review.LoadHead | None:
     with ctx.store.read() as conn:
         return review.head(conn, load)
-
-
-def _day(moment: Any) -> date | None:
-    return moment.date() if moment else None
 
 
 def _allowed(ctx: Context) -> bool:

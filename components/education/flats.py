@@ -11,6 +11,7 @@ from components.basics import Child
 from components.context import Context
 from components.module.ask import Ask
 from components.native import Native
+from components.residents import residents_note
 from data.queries.inclusion import people
 
 FLATS = "flats"
@@ -34,7 +35,7 @@ def flats_term(ctx: Context, ask: Ask, first: Mapping[int, float]) -> Component 
     said: list[Child] = [_said(ctx, int(chosen), first, residents), " "] if chosen != NONE else []
     how = ctx.t("education.flats.method", flat=ctx.number(M2_PER_FLAT, 0), resident=ctx.number(M2_PER_RESIDENT, 1))
     words = html.P([*said, html.Span(how, className="muted"), " ", badges.origin_badge(ctx, "model")])
-    return html.Div([html.Div([label, box], className="field"), words])
+    return html.Div([html.Div([label, box], className="field"), words, *residents_note(ctx)])
 
 
 def _said(ctx: Context, flats: int, first: Mapping[int, float], residents: int) -> str:

@@ -15,6 +15,7 @@ from components.context import Context
 from components.education.facts import codes, facts, home, org_link, pct, place, whole
 from components.module.ask import Ask, here
 from components.module.parts import Board, Rank, ranking, sheet
+from components.residents import residents_note
 from components.states import cut_off
 from data.queries.education import KINDERGARTEN, SCHOOL
 
@@ -108,7 +109,7 @@ def walk(ctx: Context, ask: Ask) -> Component | None:
         parts.append(_walk_table(ctx, kind, found) if found else html.P(ctx.t("education.walk.none")))
     marks = html.P([badges.origin_badge(ctx, "model"), " ", ctx.t("education.walk.method", minutes=WALK_MINUTES)],
                    className="section-note")  # fmt: skip
-    return html.Div([marks, *parts])
+    return html.Div([marks, *parts, *residents_note(ctx)])
 
 
 def _walk_table(ctx: Context, kind: str, found: Mapping[str, Walk]) -> Component:

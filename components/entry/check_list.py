@@ -112,7 +112,7 @@ def decided(
         [
             html.Div(subject(ctx, entries, one), className="long"),
             f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", ctx.number(one.value),
-            state_badge(ctx, one.state), day(ctx, one.decided_at.date() if one.decided_at else None),
+            state_badge(ctx, one.state), day(ctx, ctx.local_day(one.decided_at)),
             steps(ctx, events.get(one.id, ())),
         ]
         for one in found

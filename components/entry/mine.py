@@ -54,7 +54,7 @@ def _row(ctx: Context, entries: Mapping[str, Entry], one: Proposal, token: str) 
     period = f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}"
     return [
         html.Div(subject(ctx, entries, one), className="long"), period, ctx.number(one.value),
-        html.Span(one.reason, className="long"), _state(ctx, one), day(ctx, one.changed_at.date()),
+        html.Span(one.reason, className="long"), _state(ctx, one), day(ctx, ctx.local_day(one.changed_at)),
         _do(ctx, one, token),
     ]  # fmt: skip
 
@@ -84,6 +84,6 @@ def _do(ctx: Context, one: Proposal, token: str) -> Child:
 def steps(ctx: Context, events: Sequence[tuple[datetime, str, str, str]]) -> Component:
     """Who did what with a value, in time."""
     return html.Ol([
-        html.Li([day(ctx, at.date()), f": {ctx.t(f'entry.step.{what}')}, {who}", f" – {why}" if why else ""])
+        html.Li([day(ctx, ctx.local_day(at)), f": {ctx.t(f'entry.step.{what}')}, {who}", f" – {why}" if why else ""])
         for at, who, what, why in events
     ], className="entry-steps")  # fmt: skip

@@ -15,6 +15,7 @@ from components.inclusion.facts import document, origin_line, printed, register
 from components.map_words import code_words, district_words
 from components.module.ask import Ask, main_layer
 from components.module.parts import sheet
+from components.residents import residents_note
 from data.queries import inclusion as query
 from data.queries.inclusion import SOCIAL, Printed, Service
 from data.queries.items import Ask as Rows
@@ -42,7 +43,8 @@ def draw(ctx: Context, ask: Ask) -> Component | None:
     lines = [html.Li(_said(ctx, name, figure)) for name, figure in known.items()]
     told = {group.origin for group in groups.values()} | set(found.origins if found is not None else ())
     marks = [badges.origin_badge(ctx, origin) for origin in sorted(told)]
-    return html.Div([html.Ul(lines, className="source-list"), drawn, html.P(marks, className="access-origin")])
+    spread = residents_note(ctx) if any(group.origin == MODEL for group in groups.values()) else []
+    return html.Div([html.Ul(lines, className="source-list"), drawn, *spread, html.P(marks, className="access-origin")])
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from components.infrastructure.common import (
 )
 from components.module.ask import Ask, here, main_layer, rows_ask
 from components.module.parts import Board, Rank, ranking, sheet
+from components.residents import residents_note
 
 MAIN = "city_objects"
 MEASURES = ("objects", "capacity")
@@ -92,7 +93,8 @@ def matrix(ctx: Context, ask: Ask) -> Component | None:
     options = [(name, ctx.t(f"{KEY}.measure.{name}")) for name in MEASURES]
     drawn = table(ctx.t(f"{KEY}.provision.caption.{measure}"), heads, rows, numeric=tuple(range(1, len(heads))))
     legend = html.P([low_mark(ctx, ""), ctx.t(f"{KEY}.provision.legend")], className="section-note")
-    return html.Div([choice(ctx, "measure", options, ask, MEASURES[0]), legend, sheet(ctx, f"{KEY}-provision", drawn)])
+    return html.Div([choice(ctx, "measure", options, ask, MEASURES[0]), legend, sheet(ctx, f"{KEY}-provision", drawn),
+                     *residents_note(ctx)])  # fmt: skip
 
 
 def rank(ctx: Context, ask: Ask) -> Component | None:
@@ -117,4 +119,5 @@ def rank(ctx: Context, ask: Ask) -> Component | None:
         rate_words(ctx, one.city.rate), (ctx.number(one.city.count, 0), rate_words(ctx, one.city.capacity_rate), ""),
     )  # fmt: skip
     options = [(kind, kind_words(ctx, kind)) for kind in kinds]
-    return html.Div([choice(ctx, "what", options, ask, usual), ranking(ctx, f"{KEY}-rank", board)])
+    drawn = ranking(ctx, f"{KEY}-rank", board)
+    return html.Div([choice(ctx, "what", options, ask, usual), drawn, *residents_note(ctx)])

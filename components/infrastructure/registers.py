@@ -12,6 +12,7 @@ from components.infrastructure.common import KEY, cut, names, object_link, on_ma
 from components.map_words import code_words, district_words
 from components.module.ask import Ask
 from components.module.parts import Board, Rank, ranking, sheet
+from components.residents import residents_note
 from data.queries import infrastructure as query
 
 OBJECTS, GREEN, HERITAGE, PLOTS = "city_objects", "green_areas", "heritage", "land_plots"
@@ -140,7 +141,7 @@ def parks_rank(ctx: Context, _ask: Ask) -> Component | None:
     heads = tuple(ctx.t(f"{KEY}.parks.{name}") for name in ("each", "area"))
     board = Board(ctx.t(f"{KEY}.parks.rank"), heads, rows, "high", mean, rate_words(ctx, mean),
                   (ctx.number(sum(area.values()), 1),))  # fmt: skip
-    return ranking(ctx, f"{KEY}-parks-rank", board)
+    return html.Div([ranking(ctx, f"{KEY}-parks-rank", board), *residents_note(ctx)])
 
 
 def _crossed(ctx: Context, rows: Rows, key: str, field: str, columns: Sequence[tuple[str, str]]) -> Component:

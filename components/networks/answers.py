@@ -35,12 +35,12 @@ def _off(ctx: Context, ask: Ask) -> Answer:
     said = [
         ctx.t("networks.say.off", people=look.count(ctx, people), buildings=look.count(ctx, buildings),
               outages=ctx.n("networks.say.outages", len(found))),
-        ctx.t("networks.say.first", place=look.place(ctx, first), since=look.moment(ctx, first.start)),
+        ctx.t("networks.say.first", place=look.place(ctx, first), since=ctx.moment(first.start)),
     ]  # fmt: skip
     most = found[0]
     if most.people:
         said.append(ctx.t("networks.say.most", place=look.place(ctx, most), people=look.count(ctx, most.people),
-                          since=look.moment(ctx, most.start)))  # fmt: skip
+                          since=ctx.moment(most.start)))  # fmt: skip
     return Answer(question, " ".join(said), here(ctx, ask, anchor="off"), "bad")
 
 

@@ -80,11 +80,11 @@ def notice(ctx: Context, found: CityObject, lang: i18n.Lang) -> str:
     key = "planned" if row.get("event_kind") == PLANNED else "sudden"
     said = [own.t(f"networks.notice.{key}", service=look.service(own, str(row["kind"])), place=place)]
     if row.get("event_start"):
-        said.append(own.t("networks.notice.since", when=look.moment(own, row["event_start"])))
+        said.append(own.t("networks.notice.since", when=own.moment(row["event_start"])))
     until = row.get("event_end_plan")
     late = until is not None and until < look.now()
     said.append(own.t("networks.notice.until_unknown") if until is None or late
-                else own.t("networks.notice.until", when=look.moment(own, until)))  # fmt: skip
+                else own.t("networks.notice.until", when=own.moment(until)))  # fmt: skip
     if row.get("body"):
         said.append(own.t("networks.notice.operator", operator=body_words(own, str(row["body"])), phone=PHONE))
     if row.get("origin") == SYNTHETIC:
@@ -106,6 +106,6 @@ def _outages(ctx: Context, section: str) -> list[Child]:
     with ctx.store.read() as conn:
         rows = list(conn.execute(query))
     return [
-        link(ctx.t("networks.card.outage", when=look.moment(ctx, row.event_start)), f"/o/{OUTAGES}.{row.object_id}")
+        link(ctx.t("networks.card.outage", when=ctx.moment(row.event_start)), f"/o/{OUTAGES}.{row.object_id}")
         for row in rows
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from components.basics import Child, link
 from components.context import Context
@@ -86,14 +85,6 @@ def percent(ctx: Context, share: float | None, digits: int = 1) -> str:
 def count(ctx: Context, value: int | None) -> str:
     """A whole number; a dash for none."""
     return ctx.number(value, 0)
-
-
-def moment(ctx: Context, when: datetime | None) -> str:
-    """Day and time by the clock of the city; a dash for none."""
-    if when is None:
-        return i18n.NO_DATA
-    local = when.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone))
-    return f"{ctx.date(local.date())}, {local:%H:%M}"
 
 
 def service(ctx: Context, kind: str) -> str:

@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import UTC
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -45,7 +43,7 @@ def now_off(ctx: Context, ask: Ask) -> Component | None:
 
 
 def _now_row(ctx: Context, one: Outage) -> list[Child]:
-    plan: list[Child] = [look.moment(ctx, one.plan)]
+    plan: list[Child] = [ctx.moment(one.plan)]
     if one.late(look.now()):
         plan.append(badges.badge("age-late", ctx.t("networks.late"), "clock-history"))
     title = html.Span(
@@ -60,7 +58,7 @@ def _now_row(ctx: Context, one: Outage) -> list[Child]:
         **attributes(aria_label=ctx.t("networks.off.list_of", name=_name(ctx, one))),
     )  # fmt: skip
     return [
-        title, district_words(ctx, one.district), look.moment(ctx, one.start), html.Span(plan, className="stack"),
+        title, district_words(ctx, one.district), ctx.moment(one.start), html.Span(plan, className="stack"),
         look.count(ctx, one.people), look.count(ctx, one.buildings), look.count(ctx, one.social),
         ": ".join(part for part in cause if part) or i18n.NO_DATA, look.operator(ctx, one.body), who,
     ]  # fmt: skip
@@ -69,7 +67,7 @@ def _now_row(ctx: Context, one: Outage) -> list[Child]:
 def _month(ctx: Context, one: Outage) -> str:
     if one.start is None:
         return ""
-    return f"{one.start.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone)):%Y-%m}"
+    return f"{ctx.local(one.start):%Y-%m}"
 
 
 def history(ctx: Context, ask: Ask) -> Component | None:

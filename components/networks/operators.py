@@ -75,7 +75,7 @@ def planned(ctx: Context, ask: Ask) -> Component | None:
     heads = [ctx.t(f"networks.column.{name}") for name in ("what", "district", "since", "until", "done")]
     lines: list[list[Child]] = [
         [link(str(one.name[ctx.lang] or one.id), f"/o/{one.id}"), district_words(ctx, one.district),
-         look.moment(ctx, one.start), look.moment(ctx, one.plan), "" if one.off else look.moment(ctx, one.fact)]
+         ctx.moment(one.start), ctx.moment(one.plan), "" if one.off else ctx.moment(one.fact)]
         for one in sorted(outages, key=lambda one: one.start or since, reverse=True)
     ]  # fmt: skip
     lines += [

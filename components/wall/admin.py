@@ -1,9 +1,8 @@
 """Parts of the screen on which walls are run: fields of its forms, the playlist, keys, the switch of emergency."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,14 +18,6 @@ from config.walls import LEAST_SECONDS, MOST_SECONDS, TAKES, SceneRecord, WallRe
 from data.wall_alarms import Alarm
 from data.wall_keys import ROLES, ScreenKey
 from data.walls import Change
-
-
-def moment(ctx: Context, when: datetime | None) -> str:
-    """Day and time by the clock of the city; a dash for none."""
-    if when is None:
-        return NO_DATA
-    local = when.replace(tzinfo=UTC).astimezone(ZoneInfo(ctx.store.city.timezone))
-    return f"{ctx.date(local.date())}, {local:%H:%M}"
 
 
 def field(words: Child, name: str, value: object = "", **given: Any) -> Component:
@@ -106,7 +97,7 @@ def new_scene(ctx: Context) -> Component:
 def changes(ctx: Context, found: Sequence[Change]) -> Component | None:
     """Who changed a wall and when."""
     said = [
-        html.Li(ctx.t("wall_admin.back" if one.back else "wall_admin.changed", who=one.by, when=moment(ctx, one.at)))
+        html.Li(ctx.t("wall_admin.back" if one.back else "wall_admin.changed", who=one.by, when=ctx.moment(one.at)))
         for one in found
     ]
     return html.Ul(said, className="plain-list muted") if said else None
@@ -142,8 +133,8 @@ def key_form(ctx: Context, walls: Sequence[WallRecord], token: str) -> Component
 
 def _state(ctx: Context, key: ScreenKey, now: datetime) -> str:
     if key.revoked_at is not None:
-        return ctx.t("wall_admin.revoked", who=key.revoked_by, when=moment(ctx, key.revoked_at))
-    return ctx.t("wall_admin.until" if key.open_at(now) else "wall_admin.ended", when=moment(ctx, key.ends_at))
+        return ctx.t("wall_admin.revoked", who=key.revoked_by, when=ctx.moment(key.revoked_at))
+    return ctx.t("wall_admin.until" if key.open_at(now) else "wall_admin.ended", when=ctx.moment(key.ends_at))
 
 
 def keys_table(ctx: Context, keys: Sequence[ScreenKey], now: datetime, token: str) -> Component:
@@ -152,8 +143,8 @@ def keys_table(ctx: Context, keys: Sequence[ScreenKey], now: datetime, token: st
     for key in keys:
         end = form(f"/admin/walls/keys/{key.id}/revoke", token, [], "x-circle", ctx.t("wall_admin.revoke"))
         rights = ctx.t(f"role.{key.role.value}") + (f", {key.district}" if key.district else "")
-        made = f"{key.made_by}, {moment(ctx, key.made_at)}"
-        rows.append([key.place, key.wall, rights, made, moment(ctx, key.used_at), _state(ctx, key, now),
+        made = f"{key.made_by}, {ctx.moment(key.made_at)}"
+        rows.append([key.place, key.wall, rights, made, ctx.moment(key.used_at), _state(ctx, key, now),
                      end if key.open_at(now) else NO_DATA])  # fmt: skip
     names = ("place", "wall", "role", "made", "used", "state", "act")
     return table(ctx.t("wall_admin.keys"), [ctx.t(f"wall_admin.{name}") for name in names], rows)
@@ -175,8 +166,8 @@ def alarm_log(ctx: Context, found: Sequence[Alarm]) -> Component | None:
     if not found:
         return None
     rows = [
-        [moment(ctx, one.started_at), one.started_by, ctx.words(one.shown.texts), one.why,
-         moment(ctx, one.ended_at), one.ended_by or NO_DATA, one.why_ended or NO_DATA]
+        [ctx.moment(one.started_at), one.started_by, ctx.words(one.shown.texts), one.why,
+         ctx.moment(one.ended_at), one.ended_by or NO_DATA, one.why_ended or NO_DATA]
         for one in found
     ]  # fmt: skip
     names = ("started", "by", "shown", "why", "off_at", "ended_by", "why_ended")

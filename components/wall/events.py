@@ -59,7 +59,7 @@ def draw_attention(ctx: Context, conn: Connection, _scene: SceneRecord) -> Drawn
 
 def _outage(ctx: Context, one: Outage) -> Html:
     cause = code_words(ctx, "cause", one.cause) if one.cause else ""
-    when = ctx.t("wall.off_until", since=look.moment(ctx, one.start), until=look.moment(ctx, one.plan))
+    when = ctx.t("wall.off_until", since=ctx.moment(one.start), until=ctx.moment(one.plan))
     late = None
     if one.late(look.now()):
         late = tag("span", icon("clock-history"), " ", ctx.t("networks.late"), class_="w-off")

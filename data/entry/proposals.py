@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from config import clock
 from config.entry import Desk
 from config.limits import ENTRY_ROWS, ENTRY_SHOWN, ENTRY_WAITING_OF_ONE
 from config.policy import User
@@ -80,7 +80,7 @@ def proposal_of(row: Row[Any]) -> Proposal:
 
 def city_today(store: Store) -> date:
     """Present day in the city."""
-    return datetime.now(ZoneInfo(store.city.timezone)).date()
+    return clock.today(store.city.timezone)
 
 
 def slot_of(line: Line, found: Checked) -> str:

@@ -11,6 +11,7 @@ from data.indicators import (
     crime,
     demo_districts,
     demo_series,
+    district_people,
     plan2025,
     population,
     regions,
@@ -25,4 +26,5 @@ READERS: Mapping[str, Reader] = MappingProxyType({
     "plan2025": plan2025.read, "sdg": sdg.read, "cra": cra.read, "crime": crime.read, "regions": regions.read,
     "population": population.read, "cohorts": cohorts.read, "demo_districts": demo_districts.read,
     "demo_series": demo_series.read, "tariffs": services.read_tariffs, "meters": services.read_meters,
+    "district_people": district_people.read,
 })  # fmt: skip

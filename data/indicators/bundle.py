@@ -143,7 +143,11 @@ class BreakRow:
 
 @dataclass(frozen=True)
 class Bundle:
-    """All rows of one source, in printed order, and the rows that were not taken."""
+    """All rows of one source, in printed order, and the rows that were not taken.
+
+    With `joins` its values may belong to a passport that another source has brought. With `adds` only periods of which
+    it has a value take the place of what the source had of them: the others stay.
+    """
 
     indicators: tuple[IndicatorRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
@@ -152,3 +156,5 @@ class Bundle:
     refusals: tuple[Refusal, ...] = field(default=())
     rows_read: int = 0
     breaks: tuple[BreakRow, ...] = ()
+    joins: bool = False
+    adds: bool = False

@@ -48,7 +48,8 @@ def read(source: Source, path: Path) -> Bundle:
     day = str(features[0]["properties"]["pop_date"]) if features else ""
     for breakdown, count in totals.items():
         values.append(_value(CITY, day, breakdown, count, len(values) + 1))
-    return Bundle((indicator,), tuple(values), refusals=tuple(refusals), rows_read=len(features))
+    return Bundle((indicator,), tuple(values), refusals=tuple(refusals), rows_read=len(features),
+                  joins=True)  # fmt: skip
 
 
 def _value(territory: str, day: str, breakdown: str, count: int, position: int) -> ValueRow:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, bindparam, select
 
 from config.city import Source
 from data import schema
 from data.indicators import breaks
-from data.indicators.bundle import Bundle, ValueRow
+from data.indicators.bundle import Bundle, IndicatorRow, ValueRow
 from data.indicators.units import plain_spelling, units_by_spelling
 from data.loading.report import Counts
 from data.store import INDICATORS, Store
@@ -22,6 +22,8 @@ Values = dict[str, Any]
 KEY_PARTS = ("code", "territory", "period", "period_start", "breakdown", "kind", "printed_kind", "edition",
              "source_doc")  # fmt: skip
 CHUNK = 400
+# Which present values of the source a set of values replaces: every one, those of the same periods, or equal keys only.
+Whole = Literal["all", "periods", "none"]
 
 
 def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now: datetime) -> Counts:
@@ -34,7 +36,7 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     common = {"source": source.id, "origin": source.origin, "loaded_at": now}
     units, topics = units_by_spelling(store.city), {topic.id for topic in store.city.topics}
     passports = []
-    for row in bundle.indicators:
+    for row in _own(conn, source, bundle):
         data = asdict(row) | common
         data["unit"] = units.get(plain_spelling(row.unit_ru)) or units.get(plain_spelling(row.unit_en))
         data["topic"] = row.topic if row.topic in topics else None
@@ -42,12 +44,23 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     counts.add(_replace(conn, schema.indicator, passports, source, "code"))
     counts.add(_replace(conn, schema.fact, [asdict(row) | common for row in bundle.facts], source, "id"))
     counts.add(_replace(conn, schema.register_row, [asdict(row) | common for row in bundle.registers], source, "id"))
-    counts.add(_revise(conn, bundle.values, source, common, now))
+    counts.add(_revise(conn, bundle.values, source, common, now, whole="periods" if bundle.adds else "all"))
     moved = breaks.publish(conn, source, breaks.found(bundle, passports), now)
     _drop_empty_passports(conn, source, {row.code for row in bundle.indicators})
     if counts.added or counts.changed or counts.closed or moved:
         store.raise_version(conn, INDICATORS)
     return counts
+
+
+def _own(conn: Connection, source: Source, bundle: Bundle) -> Sequence[IndicatorRow]:
+    """Passports that this source is to write: one that joins a series leaves the passport to who brought it first."""
+    if not bundle.joins:
+        return bundle.indicators
+    table = schema.indicator
+    codes = [row.code for row in bundle.indicators]
+    others = select(table.c.code).where(table.c.code.in_(codes), table.c.source != source.id)
+    taken = set(conn.execute(others).scalars())
+    return [row for row in bundle.indicators if row.code not in taken]
 
 
 def add_values(conn: Connection, store: Store, source: Source, values: Sequence[ValueRow], now: datetime) -> Counts:
@@ -56,7 +69,7 @@ def add_values(conn: Connection, store: Store, source: Source, values: Sequence[
     A value that is there already closes its row and opens the next revision, as in `publish`.
     """
     common = {"source": source.id, "origin": source.origin, "loaded_at": now}
-    counts = _revise(conn, values, source, common, now, whole=False)
+    counts = _revise(conn, values, source, common, now, whole="none")
     if counts.added or counts.changed:
         store.raise_version(conn, INDICATORS)
     return counts
@@ -106,12 +119,12 @@ def _keyed(values: Iterable[ValueRow], common: Values) -> dict[str, Values]:
 
 
 def _revise(
-    conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime, *, whole: bool = True
+    conn: Connection, values: Iterable[ValueRow], source: Source, common: Values, now: datetime, *, whole: Whole
 ) -> Counts:
-    """Close and open value rows so that the present ones are those of the bundle, or (not `whole`) hold them too."""
+    """Close and open value rows so that the present ones are those of the bundle, as far as `whole` says."""
     table = schema.indicator_value
     rows = _keyed(values, common)
-    present = select(table.c.id, table.c.row_key, table.c.row_hash).where(
+    present = select(table.c.id, table.c.row_key, table.c.row_hash, table.c.period).where(
         table.c.source == source.id, table.c.known_to.is_(None)
     )
     have = {row.row_key: row for row in conn.execute(present)}
@@ -121,7 +134,9 @@ def _revise(
         revisions[row.row_key] = max(revisions[row.row_key], row.revision)
     new = [key for key in rows if key not in have]
     changed = [key for key, row in rows.items() if key in have and have[key].row_hash != row["row_hash"]]
-    gone = [key for key in have if key not in rows] if whole else []
+    periods = {row["period"] for row in rows.values()}
+    gone = [key for key, row in have.items() if key not in rows
+            and (whole == "all" or (whole == "periods" and row.period in periods))]  # fmt: skip
     closing = [have[key].id for key in (*changed, *gone)]
     for start in range(0, len(closing), CHUNK):
         conn.execute(table.update().where(table.c.id.in_(closing[start : start + CHUNK])).values(known_to=now))

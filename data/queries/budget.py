@@ -144,11 +144,23 @@ def _late(table: Table, day: date) -> ColumnElement[bool]:
 def work_counts(conn: Connection, store: Store, user: User, ask: Ask, day: date) -> WorkCounts:
     """How the works stand on a day. Raises UnknownLayerError, AskError."""
     c = _works(store, user, ask).c
+
+    def make() -> WorkCounts:
+        return WorkCounts(*(int(value or 0) for value in conn.execute(query).one()))
+
     query = select(
         func.count(), _number(c.fact_end.is_not(None)), _number(c.fact_end > c.plan_end),
         _number(_late(store.tables[WORKS], day)), _number(c.spent > c.budget_given),
     ).where(_works_of(conn, store, user, ask))  # fmt: skip
-    return WorkCounts(*(int(value or 0) for value in conn.execute(query).one()))
+    if not ask.plain:
+        return make()
+    found: WorkCounts = kept(conn, store, PROPOSALS, _key(conn, store, user, ask, ("work counts", day)), make)
+    return found
+
+
+def _key(conn: Connection, store: Store, user: User, ask: Ask, more: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Key of an answer about works of proposals that is kept for a version of both layers."""
+    return ("budget", row_scope(user), store.versions(conn).get(WORKS, 0), ask.district, ask.limit, *more)
 
 
 def late_works(conn: Connection, store: Store, user: User, ask: Ask, day: date) -> tuple[list[Late], int]:
@@ -158,10 +170,16 @@ def late_works(conn: Connection, store: Store, user: User, ask: Ask, day: date) 
     names = ("object_id", "kind", "name_ru", "name_kk", "name_en", "state", "district", "body", "proposal_no", "cycle",
              "contractor", "plan_end", "progress_pct", "budget_given", "spent", "origin")  # fmt: skip
     query = select(*(table.c[name] for name in names)).where(where)
-    rows = conn.execute(query.order_by(table.c.plan_end, table.c.object_id).limit(ask.limit)).mappings()
-    found = [Late(dict(row), (day - row["plan_end"]).days) for row in rows]
-    total = conn.execute(select(func.count()).select_from(table).where(where)).scalar_one()
-    return found, int(total)
+
+    def make() -> tuple[list[Late], int]:
+        rows = conn.execute(query.order_by(table.c.plan_end, table.c.object_id).limit(ask.limit)).mappings()
+        late = [Late(dict(row), (day - row["plan_end"]).days) for row in rows]
+        return late, int(conn.execute(select(func.count()).select_from(table).where(where)).scalar_one())
+
+    if not ask.plain:
+        return make()
+    found: tuple[list[Late], int] = kept(conn, store, PROPOSALS, _key(conn, store, user, ask, ("late", day)), make)
+    return found
 
 
 def late_by_district(conn: Connection, store: Store, user: User, ask: Ask, day: date) -> dict[str, int]:

@@ -67,13 +67,17 @@ def profiles(conn: Connection, store: Store, user: User) -> tuple[dict[str, Prof
         return row.city if territory == store.city.id else row.values.get(territory)
 
     def profile(territory: str, area: float | None) -> Profile:
-        return Profile(
-            territory, point(territory, POPULATION), point(territory, POPULATION, MEN),
-            point(territory, POPULATION, WOMEN), point(territory, AREA), area,
-        )  # fmt: skip
+        people = point(territory, POPULATION)
+        men, women = (_of_day(point(territory, POPULATION, sex), people) for sex in (MEN, WOMEN))
+        return Profile(territory, people, men, women, point(territory, AREA), area)
 
     found = {d.id: profile(d.id, drawn.get(d.id)) for d in store.city.districts}
     return found, profile(store.city.id, sum(drawn.values()) if drawn else None)
+
+
+def _of_day(part: Point | None, whole: Point | None) -> Point | None:
+    """A part of the whole of the same day; None where it is of another one."""
+    return part if part and whole and part.period_start == whole.period_start else None
 
 
 def sources(conn: Connection, store: Store, user: User) -> dict[str, date | None]:

@@ -39,14 +39,24 @@ def choice_fields(user: User, layer: LayerRecord, names: Sequence[str]) -> tuple
 
 
 def facets(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask, names: Sequence[str]) -> Facets:
-    """Counts for a question. Raises UnknownLayerError, or AskError for a question that makes no sense."""
-    layer, table = seen_layer(store, layer_id, user)
+    """Counts for a question; kept for what a page shows first. Raises UnknownLayerError, or AskError for no sense."""
+    layer, _ = seen_layer(store, layer_id, user)
     check(store, ask)
-    scope = row_scope(user)
+    if not ask.plain:
+        return _facets(conn, store, layer, user, (ask, names))
+    key = ("facets", row_scope(user), choice_fields(user, layer, names), ask.district)
+    found: Facets = kept(conn, store, layer_id, key, lambda: _facets(conn, store, layer, user, (ask, names)))
+    return found
 
-    def grouped(name: str, asked: Ask) -> Counts:
+
+def _facets(
+    conn: Connection, store: Store, layer: LayerRecord, user: User, asked: tuple[Ask, Sequence[str]]
+) -> Facets:  # fmt: skip
+    (ask, names), table, scope = asked, store.tables[layer.id], row_scope(user)
+
+    def grouped(name: str, where: Ask) -> Counts:
         column = value_seen(table.c[name], layer, scope)
-        query = select(column, func.count()).where(conditions(conn, store, layer, scope, asked)).group_by(column)
+        query = select(column, func.count()).where(conditions(conn, store, layer, scope, where)).group_by(column)
         return {value: int(rows) for value, rows in conn.execute(query) if value is not None}
 
     def others(name: str) -> Ask:

@@ -12,8 +12,8 @@ from config.policy import User
 from data.queries import indicators
 from data.queries.indicators import Point
 from data.queries.items import Ask, conditions, seen_layer
-from data.queries.kept import kept
 from data.queries.narrative import all_facts
+from data.queries.people import district_people
 from data.queries.scope import row_scope
 from data.store import Store
 
@@ -129,15 +129,8 @@ def plan(conn: Connection, user: User) -> list[Point]:
 
 
 def people(conn: Connection, store: Store) -> dict[str, int]:
-    """Residents of each district, as far as known."""
-    if "districts" not in store.tables:
-        return {}
-    t = store.tables["districts"].c
-    query = select(t.district, t.population).where(t.known_to.is_(None), t.population.is_not(None))
-    found: dict[str, int] = kept(conn, store, "districts", "inclusion-people", lambda: {
-        row.district: int(row.population) for row in conn.execute(query)
-    })  # fmt: skip
-    return found
+    """Residents of each district, as last told of all of them."""
+    return {code: int(number) for code, number in district_people(conn, store).items()}
 
 
 def group_by_district(

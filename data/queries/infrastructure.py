@@ -9,10 +9,10 @@ from sqlalchemy import Connection, func, null, select
 
 from config.policy import VISITOR, User
 from data import schema
-from data.districts import DISTRICTS
 from data.queries.filters import Filter
 from data.queries.items import Ask, conditions, seen_layer, select_items
 from data.queries.kept import kept
+from data.queries.people import district_people
 from data.queries.scope import may_see, row_scope, value_seen
 from data.store import INDICATORS, Store
 
@@ -105,16 +105,9 @@ def rows(
 
 
 def people(conn: Connection, store: Store) -> dict[str, float | None]:
-    """Residents of each district of the city's records as the drawn outline's row has them; None where unknown."""
-    codes: dict[str, float | None] = dict.fromkeys((district.id for district in store.city.districts), None)
-    table = store.tables.get(DISTRICTS)
-    if table is None:
-        return codes
-    query = select(table.c.district, table.c.population).where(table.c.known_to.is_(None))
-    found: dict[str, float | None] = kept(conn, store, DISTRICTS, "infra-people", lambda: {
-        row.district: float(row.population) if row.population else None for row in conn.execute(query)
-    })  # fmt: skip
-    return {code: found.get(code) for code in codes}
+    """Residents of each district of the city's records, as last told of all of them; None where unknown."""
+    found = district_people(conn, store)
+    return {district.id: found.get(district.id) or None for district in store.city.districts}
 
 
 @dataclass(frozen=True)

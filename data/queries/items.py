@@ -51,6 +51,11 @@ class Ask:
     limit: int = ITEMS_DEFAULT
     geometry: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but a district narrows the rows: what a page shows first, worth keeping in memory."""
+        return replace(self, district=None, limit=1, sort=()) == Ask(limit=1)
+
 
 @dataclass(frozen=True)
 class Items:

@@ -1,4 +1,4 @@
-"""What an object has to do with the other modules: by explicit reference where a field names it, else by place."""
+"""What an object has to do with the other modules: by reference, by the same body and district, else by place."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -23,17 +23,22 @@ from data.queries.scope import may_see, row_scope
 from data.queries.zones import Zone
 from data.store import Store
 
-How = Literal["reference", "near"]
+How = Literal["reference", "same", "near"]
 LATEST = ("-valid_from",)
 SHOWN = 3
 
 
 class GroupRecord(Record):
-    """Layers whose rows are looked for, and within how many metres where no field refers to the object."""
+    """Layers whose rows are looked for, and within how many metres where no field refers to the object.
+
+    Objects of the layers `of` are joined by equal values of the common fields `same` instead of by place.
+    """
 
     id: Code
     layers: tuple[Code, ...]
     metres: int
+    same: tuple[Code, ...] = ()
+    of: tuple[Code, ...] = ()
 
 
 class LinksRecord(Record):
@@ -49,7 +54,7 @@ class LinksRecord(Record):
 class Linked:
     """Rows of one layer that belong to an object: how, how many, and the latest of them.
 
-    `metres` is how far was looked (None for a reference); `rows` have the columns that the person may see.
+    `metres` is how far was looked (None where no place matters); `rows` have the columns that the person may see.
     """
 
     group: str
@@ -80,7 +85,9 @@ def links_of(conn: Connection, store: Store, user: User, found: CityObject) -> l
             if layer is None or not may_see(user, layer):
                 continue
             linked = _referred(conn, store, user, found, group, layer)
-            if linked is None and near_too and group.metres and layer.id != found.layer.id:
+            if linked is None and near_too and found.layer.id in group.of:
+                linked = _same(conn, store, user, found, group, layer)
+            elif linked is None and near_too and group.metres and layer.id != found.layer.id:
                 linked = _near(conn, store, user, found, group, layer)
             if linked is not None and linked.total:
                 out.append(linked)
@@ -91,17 +98,34 @@ def _referred(
     conn: Connection, store: Store, user: User, found: CityObject, group: GroupRecord, layer: LayerRecord
 ) -> Linked | None:  # fmt: skip
     """Rows of a layer that refer to the object or to which it refers; None when no field joins them."""
-    table, parts = store.tables[layer.id], _joins(store, found, layer)
-    if not parts:
+    parts = _joins(store, found, layer)
+    return _counted(conn, store, user, (group, layer, "reference"), or_(*parts)) if parts else None
+
+
+def _same(
+    conn: Connection, store: Store, user: User, found: CityObject, group: GroupRecord, layer: LayerRecord
+) -> Linked | None:  # fmt: skip
+    """Rows of a layer with the object's values in all fields of the group; None when it lacks one of them."""
+    columns, values = store.tables[layer.id].c, [found.row.get(name) for name in group.same]
+    if not all(values):
         return None
-    where = conditions(conn, store, layer, row_scope(user), Ask())
-    joined = and_(where, or_(*parts))
+    parts = [columns[name] == value for name, value in zip(group.same, values, strict=True)]
+    return _counted(conn, store, user, (group, layer, "same"), and_(*parts))
+
+
+def _counted(
+    conn: Connection, store: Store, user: User, what: tuple[GroupRecord, LayerRecord, How], joined: ColumnElement[bool]
+) -> Linked | None:  # fmt: skip
+    """Present rows under a condition as far as the person may see them: how many, and the latest; None for none."""
+    group, layer, how = what
+    table = store.tables[layer.id]
+    joined = and_(conditions(conn, store, layer, row_scope(user), Ask()), joined)
     total = int(conn.execute(select(func.count()).select_from(table).where(joined)).scalar_one())
     if not total:
         return None
     order = table.c.valid_from.desc().nulls_last(), table.c.fid
     ids = list(conn.execute(select(table.c.object_id).where(joined).order_by(*order).limit(SHOWN)).scalars())
-    return Linked(group.id, layer, "reference", total, _rows(conn, store, user, layer, ids))
+    return Linked(group.id, layer, how, total, _rows(conn, store, user, layer, ids))
 
 
 def _joins(store: Store, found: CityObject, layer: LayerRecord) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""All map modules of one district at a glance: two figures each, counted under the reader's rights."""
+"""All map modules of one district at a glance: their main figures, counted under the reader's rights."""
 
 import tomllib
 from dataclasses import dataclass

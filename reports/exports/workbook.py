@@ -35,7 +35,7 @@ class Book:
         self.at = 1
         looks: dict[str, dict[str, Any]] = {
             "text": {}, "risky": {"quote_prefix": True}, "day": {"num_format": "yyyy-mm-dd"},
-            "time": {"num_format": "yyyy-mm-dd hh:mm"},
+            "time": {"num_format": 'yyyy-mm-dd"T"hh:mm"Z"'},
         }  # fmt: skip
         self.looks = {name: self.file.add_format(look) for name, look in looks.items()}
         tint = {"bg_color": "#fff1c2"}

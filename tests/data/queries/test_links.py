@@ -13,6 +13,7 @@ from config.policy import VISITOR, Role, User
 from data.queries.links import Linked, around, links_of, record
 from data.queries.objects import CityObject, get_object
 from data.store import Store
+from tests.city_world import present
 from tests.map_world import open_store, put, row
 
 OFFICIAL = User("o", Role.OFFICIAL)
@@ -158,6 +159,21 @@ def test_R024_a_row_leads_to_what_it_names_and_back(almaty: Store, layer: str, f
     assert (one.how, [found["object_id"] for found in one.rows]) == ("reference", [name])
     back = linked(almaty, an_object(almaty, target, object_id=name))[layer]
     assert back.how == "reference"
+
+
+def test_R046_work_before_the_winter_belongs_to_its_body_in_its_district_and_to_what_is_near(almaty: Store) -> None:
+    rows = present(almaty, "winter_works")
+    heat = next(row for row in rows if row.kind == "heat" and row.district == "medeu")
+    section = an_object(almaty, "network_lines", kind="heat", district="medeu", body=heat.body)
+    found = linked(almaty, section, OFFICIAL)["winter_works"]
+    own = {row.object_id for row in rows if (row.body, row.district) == (heat.body, "medeu")}
+    assert (found.how, found.total, found.metres) == ("same", len(own), None)
+    assert {row["object_id"] for row in found.rows} <= own
+    school = an_object(almaty, "schools")
+    there = CityObject(school.layer, {**school.row, "object_id": "x"}, bytes(heat.geom), school.known_from, None)
+    near = linked(almaty, there)["winter_works"]
+    assert (near.how, near.metres) == ("near", 150)
+    assert near.total == len(within(almaty, "winter_works", bytes(heat.geom), 150))
 
 
 def test_R057_yards_dumps_and_disputed_sites_near_an_object_are_named(almaty: Store) -> None:

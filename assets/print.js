@@ -1,0 +1,18 @@
+// On paper: charts take the width of the sheet instead of that of the window, and get it back afterwards.
+(() => {
+  "use strict";
+  const SHEET = 690; // CSS pixels of an upright A4 sheet between its margins
+  const charts = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.layout && window.Plotly);
+  const kept = new Map();
+  window.addEventListener("beforeprint", () => {
+    charts().forEach((plot) => {
+      if (plot.clientWidth <= SHEET) { return; }
+      kept.set(plot, plot.layout.width);
+      window.Plotly.relayout(plot, { width: SHEET });
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    kept.forEach((width, plot) => window.Plotly.relayout(plot, width ? { width } : { width: null, autosize: true }));
+    kept.clear();
+  });
+})();

@@ -1,7 +1,7 @@
 // On paper: charts take the width of the sheet instead of that of the window, and get it back afterwards.
 (() => {
   "use strict";
-  const SHEET = 690; // CSS pixels of an upright A4 sheet between its margins
+  const SHEET = 650; // CSS pixels of an upright A4 sheet inside a card
   const charts = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.layout && window.Plotly);
   const kept = new Map();
   window.addEventListener("beforeprint", () => {

@@ -79,3 +79,23 @@ def test_R059_two_districts_are_compared_and_the_ranking_is_taken_as_a_file(seen
     expect(heads.nth(2)).to_have_text("Медеуский район")
     expect(heads.nth(3)).to_have_text("Турксибский район")
     expect(page.locator("#districts-i")).to_have_value("demo-net-wear")
+
+
+def test_R019_the_page_goes_onto_paper_in_light_colours_with_whole_charts_and_back(browser: Browser, url: str) -> None:
+    with watched(browser, url, color_scheme="dark", viewport={"width": 1440, "height": 900}) as seen:
+        page = seen.page
+        page.goto(f"{seen.url}/budget?lang=ru")
+        drawing = page.locator("#funnel .js-plotly-plot .main-svg").first
+        drawing.scroll_into_view_if_needed()
+        wide = drawing.bounding_box()
+        assert wide is not None
+        assert wide["width"] > 650
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        expect(drawing).to_have_attribute("width", "650")
+        for name in ("map", "list"):
+            expect(page.locator(f"#{name}")).to_be_hidden()
+        expect(page.locator("#answer-1 h3")).to_have_css("color", "rgb(85, 97, 111)")
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(drawing).not_to_have_attribute("width", "650")

@@ -170,7 +170,8 @@ def test_R046_work_before_the_winter_belongs_to_its_body_in_its_district_and_to_
     assert (found.how, found.total, found.metres) == ("same", len(own), None)
     assert {row["object_id"] for row in found.rows} <= own
     school = an_object(almaty, "schools")
-    there = CityObject(school.layer, {**school.row, "object_id": "x"}, bytes(heat.geom), school.known_from, None)
+    there = CityObject(school.layer, {**school.row, "object_id": "x", "district": "medeu"}, bytes(heat.geom),
+                       school.known_from, None)  # fmt: skip
     near = linked(almaty, there)["winter_works"]
     assert (near.how, near.metres) == ("near", 150)
     assert near.total == len(within(almaty, "winter_works", bytes(heat.geom), 150))

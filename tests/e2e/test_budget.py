@@ -82,7 +82,7 @@ def test_R059_two_districts_are_compared_and_the_ranking_is_taken_as_a_file(seen
 
 
 def test_R019_the_page_goes_onto_paper_in_light_colours_with_whole_charts_and_back(browser: Browser, url: str) -> None:
-    with watched(browser, url, color_scheme="dark", viewport={"width": 1440, "height": 900}) as seen:
+    with watched(browser, url, color_scheme="dark", viewport={"width": 1920, "height": 1080}) as seen:
         page = seen.page
         page.goto(f"{seen.url}/budget?lang=ru")
         drawing = page.locator("#funnel .js-plotly-plot .main-svg").first

@@ -15,7 +15,7 @@ from components.context import Context
 from components.map_words import code_words, district_words, label, row_title
 from components.module.ask import Ask, main_layer
 from components.native import Native
-from components.pictures import shown
+from components.pictures import pair, shown
 from components.story_picture import WHICH
 from config.i18n import NO_DATA
 from data import pictures
@@ -153,7 +153,7 @@ def ref_of(row: Row) -> str:
 
 def _seen(ctx: Context, row: Row, sent: Sequence[Picture]) -> Component:
     """Pictures before and after with their days: real ones, drawn ones of made-up works, else the days alone."""
-    both = shown(ctx, ref_of(row), row, sent)
+    both = shown(ctx, ref_of(row), row, pair(sent))
     if both is not None:
         return both
     days = [(ctx.t(f"budget.story.{which}"), day(ctx, row[f"photo_{which}_at"])) for which in WHICH]

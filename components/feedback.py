@@ -114,7 +114,7 @@ def one(
     if mark.comment:
         parts.append(html.Blockquote(mark.comment, className="say-words", **attrs(dir="auto")))
     if picture is not None:
-        parts.append(figure(ctx, picture, ctx.t(f"feedback.said.{mark.said}")))
+        parts.append(figure(ctx, picture, ctx.t(f"feedback.said.{mark.said}"), caption=False))
     parts.append(marked)
     if mark.answer:
         head: list[Child] = [html.Strong(body_words(ctx, mark.answer_body)), ", "]

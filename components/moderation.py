@@ -96,14 +96,15 @@ def _report(ctx: Context, one: Report, token: str, picture: Picture | None) -> C
     kind = code_words(ctx, "kind", one.kind)
     parts = [html.H3([icon("exclamation-triangle"), kind], className="say-title"),
              html.P(where), html.Blockquote(one.text, className="say-words", **attrs(dir="auto")),
-             *([figure(ctx, picture, kind)] if picture else []), sent,
+             *([figure(ctx, picture, kind, caption=False)] if picture else []), sent,
              _verdict(ctx, "report", one.id, token, picture=picture is not None)]  # fmt: skip
     return html.Article(parts, className="card say-card")
 
 
 def answers_due(ctx: Context, found: Sequence[Mark], token: str) -> Component:
     """Marks that are shown and wait for the answer of a body, each with its form."""
-    cards = [_with(_mark(ctx, mark), _answer(ctx, mark, token)) for mark in found]
+    shown = feedback.pictures_of(ctx, found)
+    cards = [_with(_mark(ctx, mark, shown.get(mark.id)), _answer(ctx, mark, token)) for mark in found]
     return _list(cards, ctx.t("moderation.answers.none"))
 
 

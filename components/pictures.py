@@ -38,16 +38,19 @@ def words_of(ctx: Context, one: Picture) -> str:
     return ctx.t(f"picture.{one.which}", date=ctx.date(one.day))
 
 
-def figure(ctx: Context, one: Picture, title: str, under: Child = None) -> Component:
-    """A picture with its day and origin; it opens large. `title` names the object for those who do not see it."""
+def figure(ctx: Context, one: Picture, title: str, *, caption: bool = True, under: Child = None) -> Component:
+    """A picture that opens large, with its day and origin unless they stand beside it.
+
+    `title` names the object for those who do not see the picture.
+    """
     ratio = PICTURE_SMALL_SIDE / max(one.width, one.height, PICTURE_SMALL_SIDE)
     image = html.Img(
         src=f"{address(one)}/small", srcSet=f"{address(one)}/small 1x, {address(one)} 2x",
         alt=ctx.t("picture.alt", what=words_of(ctx, one), title=title), width=round(one.width * ratio) or 1,
         height=round(one.height * ratio) or 1,
     )  # fmt: skip
-    caption: list[Child] = [words_of(ctx, one), " ", origin_badge(ctx, one.origin)]
-    parts = [html.A(image, href=address(one)), html.Figcaption(caption), under]
+    said = html.Figcaption([words_of(ctx, one), " ", origin_badge(ctx, one.origin)]) if caption else None
+    parts = [html.A(image, href=address(one)), said, under]
     return html.Figure([part for part in parts if part is not None], className="story-picture real-picture")
 
 
@@ -56,6 +59,12 @@ def shown(ctx: Context, public_id: str, row: Mapping[str, Any], found: Sequence[
     real = [figure(ctx, one, row_title(ctx, row)) for one in found if one.origin == OFFICIAL]
     both = real or drawn(ctx, public_id, row)
     return html.Div(both, className="story-pictures") if both else None
+
+
+def pair(found: Sequence[Picture]) -> list[Picture]:
+    """What a gallery shows of the pictures of one object: the first before and the last after."""
+    before, after = ([one for one in found if one.which == which] for which in WHICH)
+    return [*before[:1], *after[-1:]]
 
 
 def of_object(ctx: Context, found: CityObject) -> Component | None:
@@ -99,7 +108,9 @@ def hidden(name: str, value: str) -> Component:
 
 
 def _back(ctx: Context, one: Picture, token: str) -> Component:
-    button = html.Button([icon("trash3"), ctx.t("picture.take_back")], type="submit", className="button button-quiet")
+    words = ctx.t("picture.take_back")
+    button = html.Button([icon("trash3"), words], type="submit", className="button button-quiet",
+                         **attrs(aria_label=f"{words}: {words_of(ctx, one)}"))  # fmt: skip
     return html.Form([hidden("csrf_token", token), hidden("id", one.id), button], method="post",
                      action="/feedback/picture/back")  # fmt: skip
 
@@ -142,8 +153,8 @@ def section(ctx: Context, found: CityObject, token: str) -> Component | None:
     title = row_title(ctx, found.row)
     parts = [html.H2(ctx.t("picture.title"), id="pictures-title"), said(ctx, ctx.query.get("pictured", ""))]
     if theirs:
-        cards = [figure(ctx, one, title, _back(ctx, one, token)) for one in theirs]
-        parts.append(html.Div(cards, className="story-pictures"))
+        cards = [figure(ctx, one, title, under=_back(ctx, one, token)) for one in theirs]
+        parts.append(html.Div(cards, className="story-pictures own-pictures"))
     if adds:
         parts.append(_add(ctx, found, token))
     return html.Section([part for part in parts if part is not None], id="pictures", className="section card",

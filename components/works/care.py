@@ -16,7 +16,7 @@ from components.map_words import code_words, district_words
 from components.module.ask import Ask, here
 from components.module.parts import Board, Rank, ranking, sheet
 from components.native import Native
-from components.pictures import shown
+from components.pictures import pair, shown
 from components.story_picture import SYNTHETIC
 from components.works.answers import percent
 from components.works.found import LAYER, find
@@ -188,6 +188,6 @@ def stories(ctx: Context, ask: Ask) -> Component | None:
     items = []
     for _, ref in [*reversed(real), *reversed(made_up)][:STORIES]:
         name = every[ref].get(f"name_{ctx.lang}") or every[ref]["name_ru"] or ref
-        both = shown(ctx, ref, every[ref], sent.get(ref, []))
+        both = shown(ctx, ref, every[ref], pair(sent.get(ref, [])))
         items.append(html.Li(html.Article([html.H3(link(name, f"/o/{ref}")), both], className="card")))
     return html.Ul(items, className="stories") if items else None

@@ -144,9 +144,11 @@ def test_R054_a_real_picture_is_shown_with_day_origin_and_words_in_place_of_a_dr
     assert answer.headers["Cache-Control"] == "public, max-age=86400, immutable"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert official.get(f"/picture/{kept.id}/small").headers["Cache-Control"].startswith("public")
-    assert adding(official, "budget_works.real") == "added"
-    story = pictures_of(store, "budget_works.real")[-1].id
-    assert any(story in image["src"] for image in images(visitor, "/budget"))
+    for day in ("2026-07-01", "2026-08-01"):
+        assert adding(official, "budget_works.real", day=day) == "added"
+    story = max(pictures_of(store, "budget_works.real"), key=lambda one: one.taken_on).id
+    real = [image["src"] for image in images(visitor, "/budget") if image["src"].startswith("/picture/")]
+    assert real == [f"/picture/{story}/small"]
     assert official.post("/feedback/picture/back", {"id": kept.id}).status_code == 303
     assert visitor.get(f"/picture/{kept.id}").json == visitor.get("/picture/none").json
     assert {image["src"].split("/")[1] for image in images(visitor, "/o/works.made")} == {"api"}

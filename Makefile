@@ -7,7 +7,7 @@ SCALE ?= small
 export PYTHON
 
 VENV_PYTHON = .venv/bin/python
-BESIDE_POSTGIS = $(VENV_PYTHON) -m tests.tools.postgis --
+BESIDE_POSTGIS = $(VENV_PYTHON) -m tests.tools.postgis
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo setup lint test bench
@@ -41,11 +41,11 @@ lint: ## style, types and the direction of imports
 
 test: setup ## everything: all tests beside a throw-away PostGIS, and lint at the same time
 	@mkdir -p var; make --no-print-directory lint >var/lint.log 2>&1 & lint=$$!; failed=0; \
-	$(BESIDE_POSTGIS) $(VENV_PYTHON) -m pytest -n $(WORKERS) --dist $(DIST) $(PYTEST_ARGS) || failed=1; \
+	$(BESIDE_POSTGIS) --memory -- $(VENV_PYTHON) -m pytest -n $(WORKERS) --dist $(DIST) $(PYTEST_ARGS) || failed=1; \
 	wait $$lint || failed=1; \
 	cat var/lint.log; \
 	exit $$failed
 
 bench: setup ## measure start, tiles, pages, load and peers beside a throw-away PostGIS (docs/performance.md)
 	@tests/tools/system.sh bench
-	@$(BESIDE_POSTGIS) $(VENV_PYTHON) -m tests.perf
+	@$(BESIDE_POSTGIS) -- $(VENV_PYTHON) -m tests.perf

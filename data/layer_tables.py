@@ -1,5 +1,7 @@
 """Feature tables made from layer records: one table a layer, named as the layer."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -69,41 +71,60 @@ def layer_table(layer: LayerRecord, metadata: MetaData | None = None) -> Table:
     )  # fmt: skip
 
 
-def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table) -> None:
+@dataclass(frozen=True)
+class Found:
+    """What a store has of tables: the types of their columns and the names of their indexes."""
+
+    columns: dict[str, dict[str, TypeEngine[Any]]]
+    indexes: dict[str, set[str]]
+
+
+def found_tables(conn: Connection, names: Iterable[str]) -> Found:
+    """Columns and indexes of those of the tables that the store has, asked at once."""
+    inspector, wanted = inspect(conn), list(names)
+    columns = inspector.get_multi_columns(filter_names=wanted)
+    indexes = inspector.get_multi_indexes(filter_names=wanted)
+    return Found(
+        {name: {column["name"]: column["type"] for column in found} for (_, name), found in columns.items()},
+        {name: {str(index["name"]) for index in found} for (_, name), found in indexes.items()},
+    )
+
+
+def ensure_layer_table(conn: Connection, layer: LayerRecord, table: Table, found: Found | None = None) -> None:
     """Create the layer's table, or add the columns that its record has gained; a changed type is refused.
 
-    Raises RecordError when a column exists with another type.
+    `found` is what the store has, if it was asked already. Raises RecordError when a column has another type.
     """
-    inspector = inspect(conn)
-    postgres = conn.dialect.name == "postgresql"
-    if not inspector.has_table(table.name):
+    found = found_tables(conn, [table.name]) if found is None else found
+    have = found.columns.get(table.name)
+    if have is None:
         table.create(conn)
-        if not postgres:
+        if conn.dialect.name != "postgresql":
             gpkg.register_features(conn, table.name, layer.geometry)
-        _add_indexes(conn, layer, table)
+        _add_indexes(conn, layer, table, set(table.columns.keys()), set())
         return
-    have = {c["name"]: c["type"] for c in inspector.get_columns(table.name)}
     for column in table.columns:
-        wanted = column.type.compile(conn.dialect).split("(")[0].upper()
-        if column.name not in have:
-            conn.execute(
-                text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {column.type.compile(conn.dialect)}')
-            )
-        elif not isinstance(column.type, Geometry):
-            found = have[column.name].compile(conn.dialect).split("(")[0].upper()
-            if found != wanted:
-                raise RecordError(
-                    f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record"
-                )
+        _ensure_column(conn, layer, column, have.get(column.name))
     if layer.dense and CELL not in have:
         _fill_cells(conn, table)
-    _add_indexes(conn, layer, table)
+    _add_indexes(conn, layer, table, set(have), found.indexes.get(table.name, set()))
 
 
-def _add_indexes(conn: Connection, layer: LayerRecord, table: Table) -> None:
+def _ensure_column(conn: Connection, layer: LayerRecord, column: Column[Any], have: TypeEngine[Any] | None) -> None:
+    """Add a column that the store lacks. Raises RecordError when it has it with another type."""
+    made = column.type.compile(conn.dialect)
+    if have is None:
+        conn.execute(text(f'ALTER TABLE "{layer.id}" ADD COLUMN "{column.name}" {made}'))
+    elif not isinstance(column.type, Geometry):
+        found, wanted = (one.split("(")[0].upper() for one in (have.compile(conn.dialect), made))
+        if found != wanted:
+            raise RecordError(f"layer {layer.id}: column {column.name} is {found} in the store, {wanted} in the record")
+
+
+def _add_indexes(conn: Connection, layer: LayerRecord, table: Table, columns: set[str], indexes: set[str]) -> None:
     """What the table lacks of what makes map tiles and counts fast."""
     if conn.dialect.name == "postgresql":
-        postgis.register_features(conn, table, layer)
+        postgis.register_features(conn, table, layer, columns, indexes)
     elif layer.dense:
         gpkg.index_counted(conn, layer)
 

@@ -1,10 +1,10 @@
 """PostGIS housekeeping: what a feature table has beside its columns, so that map tiles are found and cut fast."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 
-from sqlalchemy import Connection, Engine, Table, inspect, text
+from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import DBAPIError
 
 from config.records import LayerRecord
@@ -50,15 +50,16 @@ def prepare(conn: Connection) -> None:
     conn.exec_driver_sql(_CURVE)
 
 
-def register_features(conn: Connection, table: Table, layer: LayerRecord) -> None:
-    """Give a feature table its generated column for tiles and its indexes, as far as it lacks them.
+def register_features(
+    conn: Connection, table: Table, layer: LayerRecord, have: Container[str], indexes: Container[str]
+) -> None:
+    """Give a feature table its generated column for tiles and its indexes, as far as it does not have them.
 
     Points have `curve` with a B-tree: a tile and each cell of a thinned tile is one run of it, and the index alone
     answers who is in it. Lines and areas have `geom_3857` with a GiST index. Dense layers have an index of their cells
     that alone answers how many rows a cell has after filters and time; what is not asked for cells makes it slower.
     """
-    name, inspector = table.name, inspect(conn)
-    have = {column["name"] for column in inspector.get_columns(name)}
+    name = table.name
     column, made, index = _for_tiles(layer)
     if column not in have:
         conn.execute(text(f'ALTER TABLE "{name}" ADD COLUMN {column} {made}'))
@@ -66,7 +67,6 @@ def register_features(conn: Connection, table: Table, layer: LayerRecord) -> Non
     if layer.dense:
         beside = ", ".join(f'"{column}"' for column in chosen_columns(layer))
         wanted[CELL] = f"({CELL}) INCLUDE ({beside}) WHERE known_to IS NULL"
-    indexes = {index["name"] for index in inspector.get_indexes(name)}
     for column, definition in wanted.items():
         if f"ix_{name}_{column}" not in indexes:
             conn.execute(text(f'CREATE INDEX "ix_{name}_{column}" ON "{name}" {definition}'))

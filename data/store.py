@@ -17,7 +17,7 @@ from config.limits import QUERY_SECONDS
 from config.records import LayerRecord
 from config.spoken import SpokenError
 from data import gpkg, postgis, schema
-from data.layer_tables import ensure_layer_table, layer_table
+from data.layer_tables import ensure_layer_table, found_tables, layer_table
 from data.migrate import NewerStoreError, upgrade
 
 Kind = Literal["gpkg", "postgis"]
@@ -120,8 +120,9 @@ class Store:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
                 postgis.prepare(conn)
             upgrade(conn)
+            found = found_tables(conn, [table.name for table in self.tables.values()])
             for layer_id, layer in self.layers.items():
-                ensure_layer_table(conn, layer, self.tables[layer_id])
+                ensure_layer_table(conn, layer, self.tables[layer_id], found)
             if self.kind == "gpkg":
                 gpkg.register_attributes(conn, [t for t in schema.core.tables if t not in PRIVATE_TABLES])
             from data.directories import write_directories  # noqa: PLC0415 -- directories import this module

@@ -1,4 +1,7 @@
-"""A throw-away PostGIS for tests: `python -m tests.tools.postgis -- COMMAND…` runs a command beside it."""
+"""A throw-away PostGIS for tests: `python -m tests.tools.postgis [--memory] -- COMMAND…` runs a command beside it.
+
+With `--memory` its files stay in memory where there is room: copies of databases come some ten times faster.
+"""
 
 import os
 import pwd
@@ -20,6 +23,7 @@ from psycopg import sql
 VARIABLE = "SITCENTER_TEST_POSTGIS"
 TEMPLATE = "sitcenter_template"
 VERSIONS = Path("/usr/lib/postgresql")
+MEMORY, MEMORY_BYTES, MEMORY_FLAG = Path("/dev/shm"), 6_000_000_000, "--memory"  # noqa: S108 -- a folder of our own in it
 SUPERUSER = "postgres"
 START_TRIES = 3
 START_SECONDS = 60
@@ -130,11 +134,17 @@ class Server:
         _start(self.folder, self.log, self.port)
 
 
+def _place(*, in_memory: bool) -> Path | None:
+    """Where the files of a server go: in memory if wished and there is room, None for the usual place."""
+    roomy = in_memory and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES
+    return MEMORY if roomy else None
+
+
 @contextmanager
-def own_server() -> Iterator[Server]:
+def own_server(*, in_memory: bool = False) -> Iterator[Server]:
     """A fresh server on a free port of 127.0.0.1; ends with all its files."""
     with ExitStack() as stack:
-        folder = Path(tempfile.mkdtemp(prefix="sitcenter-pg-"))
+        folder = Path(tempfile.mkdtemp(prefix="sitcenter-pg-", dir=_place(in_memory=in_memory)))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         if os.geteuid() == 0:
             owner = pwd.getpwnam(SUPERUSER)
@@ -146,9 +156,9 @@ def own_server() -> Iterator[Server]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, in_memory: bool = False) -> Iterator[str]:
     """Address (without a database) of a fresh server."""
-    with own_server() as found:
+    with own_server(in_memory=in_memory) as found:
         yield found.address
 
 
@@ -179,13 +189,15 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run a command with the server's address in the environment; its exit status."""
+    in_memory = arguments[:1] == [MEMORY_FLAG]
+    arguments = arguments[1:] if in_memory else arguments
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     # A shell starts what runs in its background with this signal ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with server() as address:
+        with server(in_memory=in_memory) as address:
             if not command:
                 sys.stdout.write(f"{VARIABLE}={address}\n")
                 sys.stdout.flush()

@@ -18,7 +18,7 @@ from data.queries.indicators import Point, points
 
 ROWS_MAX = 500
 PLACES_MAX = 8
-PLAIN_FIELDS = ("programme", "responsible", "provider", "method", "source_line")
+PLAIN_FIELDS = ("programme", "responsible", "provider", "source_line")
 
 
 def said(ctx: Context, spoken: words.Said) -> Child:
@@ -59,7 +59,7 @@ def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Chil
         ("topic", words.topic(ctx.lang, ctx.store.city, row["topic"])),
         ("goal", said(ctx, _goal(ctx, row))),
         *((name, said(ctx, words.as_written(ctx.lang, row[name]))) for name in PLAIN_FIELDS if row[name]),
-        ("note", _note(ctx, row["note"])),
+        ("method", _note(ctx, row["method"])), ("note", _note(ctx, row["note"])),
         ("source", _source_links(ctx, source) if source else row["source"]),
         ("data_date", ctx.date(row["data_date"])),
         ("loaded_at", ctx.date(ctx.local_day(row["loaded_at"]))),

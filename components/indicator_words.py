@@ -19,6 +19,7 @@ _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
 _KAZAKH = re.compile(
     "[\u04d8\u04d9\u0492\u0493\u049a\u049b\u04a2\u04a3\u04e8\u04e9\u04ae-\u04b1\u04ba\u04bb\u0406\u0456]"
 )
+_SDG = re.compile(r"SDG (\d+(?:\.\w+)*)")
 _SIGNS = {"<=": "\u2264 ", ">=": "\u2265 ", "<": "< ", ">": "> ", "~": "\u2248 "}
 
 
@@ -183,6 +184,8 @@ def remarks(lang: i18n.Lang, text: str) -> list[Said]:
         english = SEPARATOR.join(parts[:size])
         known: Mapping[str, Any] = _notes().get(english, {})
         own = english if known and lang == "en" else known.get(lang)
+        if goal_of := _SDG.fullmatch(english):
+            own = i18n.t(lang, "indicators.note.sdg", code=goal_of[1])
         found.append(Said(str(own), lang) if own else as_written(lang, english))
         parts = parts[size:]
     return found

@@ -15,6 +15,7 @@ from api.errors import hidden
 from components import indicator_words as words
 from components.badges import city_today
 from components.context import Context, current
+from components.indicator_remarks import remarks
 from components.indicator_rows import document_words
 from components.indicator_subject import Subject, subject
 from components.indicator_take import cited
@@ -64,7 +65,7 @@ def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str
         "attribution": "; ".join(dict.fromkeys(one.attribution for one in sources if one.attribution)),
         "licence": "; ".join(dict.fromkeys(one.licence for one in sources if one.licence)),
         "origin": of.origins(ctx.lang), "data_date": ctx.date(of.day), "as_of": ctx.date(day) if day else "",
-        "doubt": "; ".join(remark.words for remark in words.remarks(ctx.lang, row["doubt"])),
+        "doubt": "; ".join(remark.words for remark in remarks(ctx.lang, row["doubt"])),
         "address": f"{request.host_url}indicators/{row['code']}", "made": ctx.date(city_today(ctx)),
     }  # fmt: skip
     return [(ctx.t(f"indicator.file.{name}"), value) for name, value in lines.items() if value]
@@ -72,8 +73,8 @@ def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str
 
 def _row(ctx: Context, value: Mapping[str, Any], period: str) -> tuple[Cell, ...]:
     source = ctx.store.city.source(value["source"])
-    doubt = "; ".join(remark.words for remark in words.remarks(ctx.lang, value["doubt"]))
-    note = "; ".join(remark.words for remark in words.remarks(ctx.lang, value["note"]))
+    doubt = "; ".join(remark.words for remark in remarks(ctx.lang, value["doubt"]))
+    note = "; ".join(remark.words for remark in remarks(ctx.lang, value["note"]))
     return (
         period, words.territory(ctx.lang, ctx.store.city, value["territory"]),
         words.breakdown(ctx.lang, value["breakdown"], value["breakdown_ru"]), ctx.t(f"indicators.kind.{value['kind']}"),

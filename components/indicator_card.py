@@ -10,6 +10,7 @@ from components import badges
 from components import indicator_words as words
 from components.basics import Child, icon, outside, table
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.indicator_rows import document_words
 from components.periods import period_words
 from components.states import cut_off
@@ -80,12 +81,12 @@ def passport(ctx: Context, row: Mapping[str, Any]) -> Component:
 def doubts(ctx: Context, row: Mapping[str, Any], values: Iterable[Mapping[str, Any]]) -> Component | None:
     """What is doubtful about an indicator, said before its figures; None where nothing is."""
     places: dict[words.Said, list[str]] = {}
-    for remark in words.remarks(ctx.lang, row["doubt"]):
+    for remark in remarks(ctx.lang, row["doubt"]):
         places.setdefault(remark, []).append(ctx.t("indicators.doubt.whole"))
     found = list(values)
     for value, point in zip(found, points(found), strict=True):
         kind = ctx.t(f"indicators.kind.{value['kind']}")
-        for remark in words.remarks(ctx.lang, value["doubt"]):
+        for remark in remarks(ctx.lang, value["doubt"]):
             places.setdefault(remark, []).append(f"{period_words(ctx, point)} ({kind})")
     if not places:
         return None
@@ -127,7 +128,7 @@ def _value_head(ctx: Context, unit: str) -> str:
 
 
 def _cells(ctx: Context, value: Mapping[str, Any], point: Point) -> list[Child]:
-    doubt = [child for remark in words.remarks(ctx.lang, value["doubt"]) for child in (said(ctx, remark), ". ")]
+    doubt = [child for remark in remarks(ctx.lang, value["doubt"]) for child in (said(ctx, remark), ". ")]
     figure = words.figure(ctx.lang, point)
     printed = value["value_text"] if value["value_text"] and value["value_text"] != figure else ""
     return [
@@ -140,5 +141,5 @@ def _cells(ctx: Context, value: Mapping[str, Any], point: Point) -> list[Child]:
 
 
 def _note(ctx: Context, note: str) -> Child:
-    parts = [child for part in words.remarks(ctx.lang, note) for child in ("; ", said(ctx, part))]
+    parts = [child for part in remarks(ctx.lang, note) for child in ("; ", said(ctx, part))]
     return html.Span(parts[1:], className="long") if parts else ""

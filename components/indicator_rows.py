@@ -6,6 +6,7 @@ from typing import Any
 from components import badges, grid
 from components import indicator_words as words
 from components.context import Context
+from components.indicator_remarks import remarks
 from config.city import Rhythm
 from config.i18n import NO_DATA
 from data.indicators.units import plain_spelling, units_by_spelling
@@ -78,14 +79,14 @@ def fact_row(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
     unit = words.unit(ctx.lang, ctx.store.city, unit_id, row["unit_ru"], row["unit_en"])
     figure = words.printed(ctx.lang, row["value"], row["value_text"], row["comparison"])
     period = row["period"] or words.inferred(ctx.lang, row["period_inferred"])
-    doubts = words.remarks(ctx.lang, row["doubt"])
+    said = [remark.words for text in (row["note"], row["doubt"]) for remark in remarks(ctx.lang, text)]
     return {
         "id": row["id"], "code": row["id"], "name": name.words,
         "value": f"{figure}\u00a0{unit}" if unit else figure, "value_n": row["value"], "period": period,
         "territory": words.territory(ctx.lang, ctx.store.city, row["territory"]),
         "kind": ctx.t(f"indicators.kind.{row['kind']}"),
         "document": document_words(ctx, row["source_doc"], row["source_line"]),
-        "note": "; ".join(part for part in (row["note"], *(remark.words for remark in doubts)) if part),
+        "note": "; ".join(said),
         "doubt": ctx.t("indicators.doubt.mark") if row["doubt"] else "",
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from components import indicator_words as words
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.periods import period_words
 from data.queries.indicators import Point
 
@@ -25,7 +26,7 @@ def hover(ctx: Context, point: Point, unit: str, head: str = "", index: float | 
         plain(words.edition(ctx.lang, point.edition)),
     ]  # fmt: skip
     if point.doubt:
-        found = words.remarks(ctx.lang, point.doubt)[:REMARKS]
+        found = remarks(ctx.lang, point.doubt)[:REMARKS]
         lines += [plain(f"{DOUBT_SIGN} {remark.words}"[:REMARK_CHARS]) for remark in found]
     return "<br>".join(line for line in lines if line)
 

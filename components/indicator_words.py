@@ -1,25 +1,18 @@
 """Words for indicators in the reader's language, and what to say where a document has none in it."""
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from config import i18n
 from config.city import City
-from data import indicators
 from data.queries.indicators import Point
 
-SEPARATOR = "; "
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
 # Letters that Kazakh has and Russian has not.
 _KAZAKH = re.compile(
     "[\u04d8\u04d9\u0492\u0493\u049a\u049b\u04a2\u04a3\u04e8\u04e9\u04ae-\u04b1\u04ba\u04bb\u0406\u0456]"
 )
-_SDG = re.compile(r"SDG (\d+(?:\.\w+)*)")
 _SIGNS = {"<=": "\u2264 ", ">=": "\u2265 ", "<": "< ", ">": "> ", "~": "\u2248 "}
 
 
@@ -167,25 +160,3 @@ def printed(lang: i18n.Lang, value: float | None, text: str, comparison: str) ->
 def figure(lang: i18n.Lang, point: Point | None) -> str:
     """The value of a point as people write it; a dash for no point."""
     return i18n.NO_DATA if point is None else printed(lang, point.value, point.value_text, point.comparison)
-
-
-@lru_cache(maxsize=1)
-def _notes() -> Mapping[str, Mapping[str, str]]:
-    path = Path(indicators.__file__).parent / "notes.toml"
-    return {str(note["en"]): note for note in tomllib.loads(path.read_text("utf-8"))["notes"]}
-
-
-def remarks(lang: i18n.Lang, text: str) -> list[Said]:
-    """Remarks of the curator of the data one by one, translated where a translation is at hand."""
-    found: list[Said] = []
-    parts = text.split(SEPARATOR) if text else []
-    while parts:
-        size = next((n for n in range(len(parts), 0, -1) if SEPARATOR.join(parts[:n]) in _notes()), 1)
-        english = SEPARATOR.join(parts[:size])
-        known: Mapping[str, Any] = _notes().get(english, {})
-        own = english if known and lang == "en" else known.get(lang)
-        if goal_of := _SDG.fullmatch(english):
-            own = i18n.t(lang, "indicators.note.sdg", code=goal_of[1])
-        found.append(Said(str(own), lang) if own else as_written(lang, english))
-        parts = parts[size:]
-    return found

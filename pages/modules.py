@@ -10,6 +10,7 @@ from components import badges, indicator_words
 from components.basics import breadcrumbs, heading, icon, link, page_head, section, table
 from components.cards import Figure, cards, figure_card
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.links import map_link
 from config.city import Body, Module
 from config.i18n import NO_DATA
@@ -78,7 +79,7 @@ def _edition(ctx: Context, name: str) -> str:
 def _remarks(ctx: Context, plan: Plan) -> Component:
     said = dict.fromkeys(
         remark for years in plan.values() for point in years.values()
-        for remark in indicator_words.remarks(ctx.lang, point.doubt)
+        for remark in remarks(ctx.lang, point.doubt)
     )  # fmt: skip
     items = [html.Li(html.Span(remark.words, lang=remark.lang)) for remark in said]
     note = html.P([icon("exclamation-diamond"), ctx.t("modules.conflict")], className="notice notice-warn")

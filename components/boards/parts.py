@@ -13,6 +13,7 @@ from components import badges, indicator_words
 from components.basics import Child, attrs, hidden, icon, link
 from components.context import Context
 from components.figures import unit_of
+from components.indicator_remarks import remarks
 from components.native import Native
 from config.entry import ENTERED
 from config.i18n import NO_DATA
@@ -125,7 +126,7 @@ def entered_mark(ctx: Context, point: Point) -> Component:
 
 def doubt_mark(ctx: Context, doubt: str) -> Component:
     """A question mark that says what there is to mind about a figure."""
-    told = "; ".join(remark.words for remark in indicator_words.remarks(ctx.lang, doubt))
+    told = "; ".join(remark.words for remark in remarks(ctx.lang, doubt))
     return html.Abbr("?", className="board-doubt", title=told)
 
 

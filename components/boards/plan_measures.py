@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components import indicator_words
 from components.basics import Child, attrs, link, table
 from components.boards.parts import address, asked, russian
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.map_words import district_words
 from components.module.parts import sheet
 from components.states import state
@@ -24,7 +24,7 @@ def _text(ctx: Context, measure: Measure) -> Component:
     if measure.same_as:
         parts.append(html.Span(ctx.t("plan.measure.same", other=measure.same_as), className="board-unit"))
     parts += [html.Span([ctx.t("badge.doubt"), ": ", html.Span(remark.words, lang=remark.lang)], className="board-unit")
-              for remark in indicator_words.remarks(ctx.lang, measure.doubt)]  # fmt: skip
+              for remark in remarks(ctx.lang, measure.doubt)]  # fmt: skip
     return html.Div(parts, className="board-name board-long")
 
 

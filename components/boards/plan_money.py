@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components import indicator_words
 from components.basics import Child, link, table
 from components.boards.parts import address, doubt_mark, provenance
 from components.boards.plan import GOAL, PART, goal_words
 from components.charts import NUMBERS, base_layout
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.module.parts import chart_with_table, sheet
 from components.palette import COLORS
 from components.states import state
@@ -36,7 +36,7 @@ def _doubts(ctx: Context, plan: CityPlan, scopes: Sequence[str]) -> Component | 
     items = [
         html.Li([f"{scope}, {year}, {ctx.t(f'plan.source.{source}')}: ", html.Span(remark.words, lang=remark.lang)])
         for (scope, year, source), cell in sorted(plan.money.items()) if scope in scopes
-        for remark in indicator_words.remarks(ctx.lang, cell.doubt)
+        for remark in remarks(ctx.lang, cell.doubt)
     ]  # fmt: skip
     return html.Ul(items, className="remarks") if items else None
 

@@ -46,7 +46,7 @@ def break_notes(
         kind = ctx.t(f"indicator.break.{one.kind}")
         items.append(html.Li([
             icon(ICONS.get(one.kind, "flag")), " ", html.Strong(f"{kind}: "), ctx.words(one.words), ". ",
-            html.Span(where, className="muted"),
+            html.Span([where, " "], className="muted"),
             badges.origin_badge(ctx, one.origin) if one.origin == "synthetic" else None,
         ]))  # fmt: skip
     note = html.P([ctx.t("indicator.break.note" if marked else "indicator.break.unmarked"), " ",

@@ -35,7 +35,7 @@ def address(one: Picture) -> str:
 
 def words_of(ctx: Context, one: Picture) -> str:
     """Caption: before, after or sent by a resident, and the day."""
-    return ctx.t(f"picture.{one.which}", date=ctx.date(one.day))
+    return ctx.t(f"picture.{one.which}", date=ctx.date(one.taken_on or ctx.local_day(one.at)))
 
 
 def figure(ctx: Context, one: Picture, title: str, *, caption: bool = True, under: Child = None) -> Component:

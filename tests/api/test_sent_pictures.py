@@ -1,7 +1,7 @@
 """Pictures that people send, through the forms and doors, for each role; a refused form keeps what was typed."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from time import time
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import shapely
 from dash import Dash
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, stream_encode_multipart
 
@@ -211,8 +211,12 @@ def test_R050_a_residents_picture_waits_in_the_queue_and_is_shown_after_the_chec
         number = conn.execute(select(marks.TABLE.c.id).where(marks.TABLE.c.state == "waiting")).scalar_one()
     assert "done=accept" in moderator.post("/moderation/mark", {"id": number, "verdict": "accept"}).headers["Location"]
     assert visitor.get(f"/picture/{kept.id}").status_code == 200
+    # Eight in the evening by the store's clock is past midnight in the city.
+    evening = datetime.fromisoformat("2026-05-12T20:00:00")
+    with store.write() as conn:
+        conn.execute(update(TABLE).where(TABLE.c.id == kept.id).values(at=evening))
     (image,) = (one for one in images(visitor, "/o/works.real") if kept.id in one["src"])
-    assert image["alt"].startswith("Прислано жителем")
+    assert image["alt"].startswith(f"Прислано жителем, {i18n.date('ru', date(2026, 5, 13))}")
     assert any(kept.id in one["src"] for one in images(visitor, "/works"))
     assert moderator.post("/feedback/picture/back", {"id": kept.id}).status_code == 303
     assert visitor.get(f"/picture/{kept.id}").status_code == 404

@@ -15,6 +15,7 @@ from api.table_file import plain, table
 from api.verdict import verdict_fields
 from components import indicator_words as words
 from components.context import current, store
+from components.indicator_subject import source_line, sources_of
 from config.limits import EXPORT_ROWS, ITEMS_MAX, SEARCH_QUERY_CHARS
 from config.policy import VISITOR, Action, Sensitivity, Thing, User, may
 from data.queries import indicators, narrative
@@ -185,10 +186,17 @@ def indicator(code: str) -> Response:
     extra = ("programme", "responsible", "provider", "method", "source_line", "note", "position")
     return jsonify({
         **_passport(held, row), **{name: row[name] for name in extra}, "as_of": plain(as_of),
-        "verdict": verdict_fields(current(), judged), "breaks": [break_fields(current(), one) for one in broken],
+        "sources": _sources(found, row), "verdict": verdict_fields(current(), judged),
+        "breaks": [break_fields(current(), one) for one in broken],
         **_page(f"/api/indicators/{code}", len(found), limit, offset, len(part)), "values": part,
         "page": f"/indicators/{code}", "csv": f"/api/indicators/{code}.csv",
     })  # fmt: skip
+
+
+def _sources(found: Iterable[Mapping[str, Any]], row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Where the values come from: source, origin, newest date and a sentence that says them."""
+    return [{"source": one[0], "origin": one[1], "data_date": plain(one[2]), "words": source_line(current(), *one)}
+            for one in sources_of(indicators.points(found), row)]  # fmt: skip
 
 
 @params.guarded

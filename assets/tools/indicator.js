@@ -216,7 +216,7 @@
 
   function foot() {
     const { card } = shown;
-    const note = node("p", `${given.words.source}: ${[card.source_title, card.data_date].filter(Boolean).join(" · ")}. `, "muted");
+    const note = node("p", `${card.sources.map((one) => one.words).join(" ")} `, "muted");
     const link = node("a", given.words.page);
     link.href = card.page;
     note.append(link);

@@ -15,8 +15,7 @@ from data.queries.indicators import DistrictRow, district_values
 
 CLASSES = 4
 WORDS = (
-    "none", "undated", "no_year", "no_districts", "chart", "to", "city", "loading", "nothing", "value", "source",
-    "page",
+    "none", "undated", "no_year", "no_districts", "chart", "to", "city", "loading", "nothing", "value", "page",
 )  # fmt: skip
 
 

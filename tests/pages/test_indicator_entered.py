@@ -153,7 +153,12 @@ def test_files_name_every_source_and_the_day_of_knowledge(plan: Store) -> None:
     with server.test_request_context(f"/api/indicators/{CODE}.csv?as_of={day}"):
         g.lang = "en"
         text = door.indicator_csv(CODE).get_data(as_text=True)
-        assert door.indicator(CODE).get_json()["breaks"] == []
+        told = door.indicator(CODE).get_json()
+        assert told["breaks"] == []
+        assert [one["source"] for one in told["sources"]] == ["plan2025", BODY]
+        assert {one["origin"] for one in told["sources"]} == {"official"}
+        assert named(plan, "en")[0] in told["sources"][1]["words"]
+        assert told["sources"][1]["data_date"] == day
     last = text[text.index("\r\n\r\n") :]
     assert f"Known on: {day}" in last
     assert f"{named(plan, 'en')[0]} · official" in last

@@ -15,6 +15,7 @@ from data import queries
 from data.queries import indicators
 from data.queries.indicators import Entry, Point
 from data.queries.kept import kept
+from data.queries.people import residents
 from data.queries.scope import row_scope
 from data.store import INDICATORS, Store
 
@@ -123,7 +124,8 @@ def _rankings(conn: Connection, store: Store, user: User) -> Mapping[str, Rankin
     districts = [district.id for district in store.city.districts]
     entries = {entry.code: entry for entry in indicators.catalogue(conn, store, user)}
     found = indicators.district_points(conn, store, user)
-    people = _values(_latest(found.get((PEOPLE, ""), [])))
+    told = residents(conn, store)
+    people = {**told.by_district, store.city.id: told.total} if told.by_district else {}
     out: dict[str, Ranking] = {}
     for (code, breakdown), points in found.items():
         if breakdown or code not in entries:
@@ -162,10 +164,6 @@ def ranking(
 
 def _of_period(points: Sequence[Point], like: Point) -> dict[str, Point]:
     return {p.territory: p for p in points if (p.period_start, p.period_kind) == (like.period_start, like.period_kind)}
-
-
-def _latest(points: Sequence[Point]) -> dict[str, Point]:
-    return {point.territory: point for point in points}
 
 
 def _values(points: Mapping[str, Point]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from components.context import Context
 from components.district_words import compared, name_words, series_link, unit_words
 from components.module.parts import sheet
 from components.periods import period_words
+from components.residents import residents_note
 from config.i18n import NO_DATA
 
 CATEGORY = "c"
@@ -36,7 +37,8 @@ def matrix(
     ranked = [found[code] for code in kind.codes if code in found]
     if not ranked:
         return html.Div([nav, html.P(ctx.t("standing.nothing"))])
-    return html.Div([nav, sheet(ctx, "districts-matrix", _table(ctx, ranked, ctx.t(f"standing.category.{kind.id}")))])
+    drawn = sheet(ctx, "districts-matrix", _table(ctx, ranked, ctx.t(f"standing.category.{kind.id}")))
+    return html.Div([nav, drawn, *residents_note(ctx)])
 
 
 def _table(ctx: Context, ranked: Sequence[Ranking], name: str) -> Component:

@@ -20,6 +20,7 @@ from components.links import map_link
 from components.module.page import answer_cards
 from components.module_tiles import module_tiles
 from components.periods import period_words
+from components.residents import residents_note
 from components.states import state
 from config.city import District, Source
 from data.queries import districts as query
@@ -142,7 +143,8 @@ def _standing(ctx: Context, district: str, profiles: Mapping[str, Profile]) -> t
     states = Counter(verdict.state for verdict in verdicts.values())
     planned = ctx.t("peers.statuses", **{state: ctx.number(states[state], 0) for state in STATES})
     lead = [html.P(planned, className="district-planned")] if verdicts else []
-    head = section(ctx.t("standing.categories"), html.Div([*lead, html.P(compare), *drawn]), "categories",
+    body = html.Div([*lead, html.P(compare), *drawn, *residents_note(ctx)])
+    head = section(ctx.t("standing.categories"), body, "categories",
                    note=ctx.t("standing.categories_note"))  # fmt: skip
     tiles = module_tiles(ctx, district, found)
     modules = section(ctx.t("cut.title"), tiles, "modules", note=ctx.t("cut.note"))

@@ -42,7 +42,7 @@ def kept(form: str) -> dict[str, str]:
         return {}
     try:
         found = json.loads(base64.urlsafe_b64decode(flask.request.cookies.get(COOKIE, "")))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return {}
     values = found.get("values") if isinstance(found, dict) and found.get("form") == form else None
     if not isinstance(values, dict):

@@ -16,13 +16,14 @@
       .filter(function (url) { return url.origin === location.origin && FILE.test(url.pathname); });
   }
 
-  // Addresses of files change with their content: what is kept under an address is right for ever.
+  // Addresses of files change with their content: what is kept under an address is right for ever. What there is not (letters
+  // of a script that nobody writes here) is left out: the page does without it too.
   async function ensured(cache, url) {
     var found = await cache.match(url.href);
     if (found) { return found; }
     var reply = await fetch(url.href);
-    if (!reply.ok) { throw new Error(reply.status + " " + url.pathname); }
-    await cache.put(url.href, reply.clone());
+    if (reply.ok) { await cache.put(url.href, reply.clone()); }
+    else if (reply.status !== 404) { throw new Error(reply.status + " " + url.pathname); }
     return reply;
   }
 
@@ -31,7 +32,7 @@
     var named = own(text, /(?:src|href)="([^"]+)"/g, base), all = named.slice();
     for (var url of named) {
       var reply = await ensured(cache, url);
-      if (!url.pathname.endsWith(".css")) { continue; }
+      if (!reply.ok || !url.pathname.endsWith(".css")) { continue; }
       for (var inner of own(await reply.text(), /url\(["']?([^"')]+)["']?\)/g, url)) {
         await ensured(cache, inner);
         all.push(inner);

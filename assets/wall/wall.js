@@ -7,7 +7,7 @@
   var query = new URLSearchParams(location.search);
   // For trying a playlist out: all times are multiplied by it.
   var pace = Math.min(Math.max(Number(query.get("pace")) || 1, 0.005), 1);
-  var MINUTE = 60000;
+  var MINUTE = 60000, KEEP_MINUTES = 10;
   var LONGEST_PAUSE = 10 * MINUTE, LONGEST_WAIT = 30000, PATIENCE = 8000, LOST_AFTER = 15000, ALARM_TURN = 15000;
   // However fast a playlist runs, the server is asked once a second at most.
   var LEAST_PULSE = 1000;
@@ -153,7 +153,9 @@
     var workers = navigator.serviceWorker, before = workers && workers.controller;
     if (!workers) { return; }
     workers.register("/wall/keeper.js", { scope: "/wall/" }).then(function () { return workers.ready; }).then(function (found) {
-      if (!before) { found.active.postMessage({ keep: location.pathname + location.search }); }
+      function ask() { found.active.postMessage({ keep: location.pathname + location.search }); }
+      if (!before) { ask(); }
+      setInterval(ask, KEEP_MINUTES * MINUTE * pace);
     }).catch(function () { /* the wall works without */ });
   }
   // A key in the address of a kept page, which the server would have taken away: what is kept is for the last key only.

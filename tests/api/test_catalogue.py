@@ -78,7 +78,7 @@ def test_R098_every_indicator_has_its_figures(client: FlaskClient) -> None:
     assert next(iter(found)) == "population"
     mortality = found["plan-056"]
     assert (mortality["name"], mortality["period"]) == ("Материнская смертность", "2021")
-    assert mortality["value"] == "53,79\u00a0на 100 тыс. родившихся живыми"
+    assert mortality["value"] == "53,79 на 100 тыс. родившихся живыми"
     assert (mortality["change"], mortality["plan"]) == ("+38,39", "≤ 10 (2025)")
     assert (mortality["doubt"], mortality["judged"]) == (1, "2021")
     assert mortality["shape"][0] in "AB_-0123456789"

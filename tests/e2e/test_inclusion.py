@@ -80,6 +80,9 @@ def test_R084_a_person_finds_and_reports_with_the_keyboard_alone(desk: Page) -> 
     assert page.evaluate("document.activeElement.id") == "report-text"
     page.keyboard.type("Лифт стоит с весны")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "file"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "submit"
     page.keyboard.press("Enter")
     page.wait_for_url("**reported=ok*")
     expect(page.locator("#report [role=status]")).to_be_visible()

@@ -143,6 +143,15 @@ class Visitor:
         return self.client.post("/_dash-update-component", json=body, headers=headers, environ_overrides=self.environ)
 
 
+def signed_in(made: Dash, names: Iterable[str]) -> dict[str, Visitor]:
+    """A visitor for each account, signed in; for the name `visitor` one who is not."""
+    found = {name: Visitor(made) for name in names}
+    for name, visitor in found.items():
+        if name != "visitor":
+            visitor.sign_in(name)
+    return found
+
+
 def texts(node: Any) -> Iterator[str]:
     """Words of a component as JSON, in reading order."""
     if isinstance(node, str):
@@ -206,8 +215,8 @@ def serving_at(answering: Any, port: int) -> Iterator[str]:
     """Address of a WSGI application on a port; it stops answering at the end."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ[ANSWER] = _Answer(answering(environ, start_response))
-        return environ[ANSWER]  # type: ignore[no-any-return]
+        answer = environ[ANSWER] = _Answer(answering(environ, start_response))
+        return answer
 
     server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

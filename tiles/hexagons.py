@@ -83,20 +83,24 @@ class Atlas:
         """
         asked = cells[around]
         known, lines = self._pages.get(resolution, _EMPTY)
-        if _missing(known, asked).any():
+        place = np.searchsorted(known, asked)
+        if _missing(known, asked, place).any():
             known, lines = self._learnt(resolution, cells if len(cells) <= self._most else asked)
-        return lines.touching(tile, np.searchsorted(known, asked))
+            place = np.searchsorted(known, asked)
+        return lines.touching(tile, place)
 
     def learn(self, cells: Ints, resolution: int) -> None:
         """Keep the outlines of these cells (ascending) before a tile asks for them; too many for that are left out."""
-        if len(cells) <= self._most and _missing(self._pages.get(resolution, _EMPTY)[0], cells).any():
+        if len(cells) <= self._most:
             self._learnt(resolution, cells)
 
     def _learnt(self, resolution: int, cells: Ints) -> Page:
         """A page with all these cells, kept unless it is too long."""
         page = self._pages.get(resolution, _EMPTY)
-        page = self._with(page, cells, cells[_missing(page[0], cells)])
-        self._keep(resolution, page)
+        fresh = cells[_missing(page[0], cells, np.searchsorted(page[0], cells))]
+        if len(fresh):
+            page = self._with(page, cells, fresh)
+            self._keep(resolution, page)
         return page
 
     def _with(self, page: Page, cells: Ints, fresh: Ints) -> Page:
@@ -114,11 +118,11 @@ class Atlas:
                 self._pages[resolution] = page
 
 
-def _missing(known: Ints, cells: Ints) -> Flags:
-    """Which cells are not among the known ones (ascending)."""
+def _missing(known: Ints, cells: Ints, place: Ints) -> Flags:
+    """Which cells are not among the known ones (ascending), into which they would go at `place`."""
     if not len(known):
         return np.ones(len(cells), dtype=np.bool_)
-    found: Flags = np.take(known, np.searchsorted(known, cells), mode="clip") != cells
+    found: Flags = np.take(known, place, mode="clip") != cells
     return found
 
 

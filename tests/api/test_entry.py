@@ -19,7 +19,7 @@ from data.entry import proposals
 from data.entry.sheet import COLUMNS
 from data.store import Store
 from tests import indicator_world
-from tests.app_world import PASSWORD, Visitor, make_app, nodes, people_store
+from tests.app_world import PASSWORD, Visitor, make_app, nodes, people_store, signed_in
 from tests.entry_world import AIGUL, EDUCATION
 
 COVER = "plan-051a|almaty|"
@@ -49,11 +49,7 @@ def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Dash:
 
 @pytest.fixture(scope="module")
 def people(made: Dash) -> dict[str, Visitor]:
-    found = {name: Visitor(made) for name in PEOPLE}
-    for name, visitor in found.items():
-        if name != "visitor":
-            visitor.sign_in(name)
-    return found
+    return signed_in(made, PEOPLE)
 
 
 def a_form(value: str = "93.4", period: str = "2022", nonce: str = "n", **more: str) -> dict[str, str]:

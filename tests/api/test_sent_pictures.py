@@ -22,7 +22,7 @@ from config.policy import Role
 from data import barrier_reports, marks
 from data.pictures import TABLE
 from data.store import Store
-from tests.app_world import Visitor, make_app, nodes, people_store
+from tests.app_world import Visitor, make_app, nodes, people_store, signed_in
 from tests.map_world import put, row
 from tests.picture_world import photo
 
@@ -61,11 +61,7 @@ def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Dash:
 
 @pytest.fixture(scope="module")
 def people(made: Dash) -> dict[str, Visitor]:
-    found = {role: Visitor(made) for role in ROLES}
-    for role, visitor in found.items():
-        if role != "visitor":
-            visitor.sign_in(role)
-    return found
+    return signed_in(made, ROLES)
 
 
 def posted(visitor: Visitor, path: str, form: dict[str, Any]) -> TestResponse:

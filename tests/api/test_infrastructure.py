@@ -1,24 +1,17 @@
 """The door of the watched area: for those who see single cameras, and nothing at all for the others."""
 
-from collections.abc import Iterator
-
 import pytest
 import shapely
 from dash import Dash
 
 from config.policy import Role
-from tests.app_world import Visitor, city_store, make_app
+from tests.app_world import Visitor
+from tests.city_app import own_app, own_city
+
+__all__ = ["own_app", "own_city"]
 
 DOOR = "/api/infrastructure/watched"
 CLEARED = {Role.DISTRICT_STAFF, Role.OFFICIAL, Role.ADMIN}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dash]:
-    folder = tmp_path_factory.mktemp("watched")
-    store = city_store(folder)
-    yield make_app(store, folder)
-    store.close()
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,23 +14,13 @@ from api.session import WALL_READER
 from api.walls import COOKIE
 from config import i18n
 from config.policy import Role
-from data.store import Store
-from tests.app_world import HOST, Visitor, city_store, make_app
+from tests.app_world import HOST, Visitor
+from tests.city_app import own_app, own_city
+
+__all__ = ["own_app", "own_city"]
 
 CLEARED = {Role.DISTRICT_STAFF, Role.ANALYST, Role.OFFICIAL, Role.ADMIN}
 NODES = "nodes"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    found = city_store(tmp_path_factory.mktemp("city"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Dash:
-    return make_app(store, tmp_path_factory.mktemp("home"))
 
 
 def signed_in(made: Dash, name: str) -> Visitor:

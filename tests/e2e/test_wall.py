@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from config import i18n
@@ -13,7 +14,10 @@ from data import wall_alarms
 from data.store import Store
 from data.wall_alarms import AlarmRecord
 from tests.a11y.test_pages import faults
-from tests.app_world import PASSWORD, city_store, make_app, serving
+from tests.app_world import PASSWORD, serving
+from tests.city_app import own_app, own_city
+
+__all__ = ["own_app", "own_city"]
 
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('wall:hall:'))"
 NODES = "() => Object.values(localStorage).join().includes('\"nodes\"')"
@@ -39,15 +43,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.w-stage *')]
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    found = city_store(tmp_path_factory.mktemp("city"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def url(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))) as address:
+def url(made: Dash) -> Iterator[str]:
+    with serving(made) as address:
         yield address
 
 

@@ -9,12 +9,13 @@ import pytest
 from dash import Dash
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from config.settings import ROOT
-from config.vendor import ensure_vendor
 from data import wall_keys
 from data.store import Store
-from tests.app_world import city_store, make_app, serving, serving_at
+from tests.app_world import serving, serving_at
+from tests.city_app import own_app, own_city
 from tests.e2e.test_wall import KEPT, NODES, STAGE, sign_in
+
+__all__ = ["own_app", "own_city"]
 
 PAGES = (
     "async () => (await (await caches.open('wall-pages')).keys()).map((one) => one.url.replace(location.origin, ''))"
@@ -27,18 +28,6 @@ HALL = f"""async () => {{
     await new Promise((done) => setTimeout(done, 50));
   }}
 }}"""
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    found = city_store(tmp_path_factory.mktemp("city"))
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def made(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Dash:
-    return make_app(store, tmp_path_factory.mktemp("home"), ensure_vendor(ROOT / "var"))
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def _found(code: str) -> Found:
     held, who, as_of = store(), _user(), params.day("as_of")
     with held.read() as conn:
         row = indicators.passport(conn, who, code)
-        found = indicators.values(conn, who, code, as_of)
+        found = indicators.values(conn, who, code, held.end_of(as_of))
         return Found(held, row, found, as_of, breaks(conn, who, code))
 
 

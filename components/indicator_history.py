@@ -27,9 +27,10 @@ def history(ctx: Context, code: str, at: date | None = None) -> Component | None
     As the store knew it at the end of the day `at`; what came later is not told.
     Those who enter values of the indicator find the way to its form here.
     """
+    end = ctx.store.end_of(at)
     with ctx.store.read() as conn:
-        found = entry_history.revisions(conn, ctx.user, code, at)
-        apart = entry_history.conflicts(conn, ctx.user, code, at)
+        found = entry_history.revisions(conn, ctx.user, code, end)
+        apart = entry_history.conflicts(conn, ctx.user, code, end)
     way = _way(ctx, code)
     if not found:
         return section(ctx.t("entry.history.title"), way, KEY) if way else None
@@ -57,10 +58,10 @@ def _row(ctx: Context, one: Revision, *, people: bool, at: date | None) -> list[
     period: list[Child] = [f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", html.Br(),
               html.Span(about, className="muted")]  # fmt: skip
     present = ctx.t("indicator.history.then", date=ctx.date(at)) if at else ctx.t("entry.history.now")
-    to: Child = day(ctx, one.known_to.date()) if one.known_to else html.Strong(present)
+    to: Child = day(ctx, ctx.local_day(one.known_to)) if one.known_to else html.Strong(present)
     cells: list[Child] = [
         html.Div(period, className="long"), words.printed(ctx.lang, one.value, one.value_text, one.comparison),
-        html.Span(_source(ctx, one), className="long"), day(ctx, one.known_from.date()), to,
+        html.Span(_source(ctx, one), className="long"), day(ctx, ctx.local_day(one.known_from)), to,
         html.Span(one.reason, className="long"),
     ]  # fmt: skip
     if people:

@@ -40,7 +40,7 @@ def subject(ctx: Context, code: str, wish: Wish | None = None) -> Subject:
     wish = wish or Wish()
     with ctx.store.read() as conn:
         row = indicators.passport(conn, ctx.user, code)
-        values = indicators.values(conn, ctx.user, code, wish.day)
+        values = indicators.values(conn, ctx.user, code, ctx.store.end_of(wish.day))
         return Subject(
             row, values, indicators.points(values),
             words.unit(ctx.lang, ctx.store.city, row["unit"], row["unit_ru"], row["unit_en"]),
@@ -57,7 +57,7 @@ def _second(ctx: Context, conn: Connection, code: str, wish: Wish) -> Second | N
         row = indicators.passport(conn, ctx.user, wish.second)
     except UnknownIndicatorError:
         return None
-    found = indicators.points(indicators.values(conn, ctx.user, wish.second, wish.day))
+    found = indicators.points(indicators.values(conn, ctx.user, wish.second, ctx.store.end_of(wish.day)))
     own = (ctx.store.city.id, ctx.store.city.country)
     return Second(
         wish.second, words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]).words,

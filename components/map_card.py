@@ -135,7 +135,7 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
     if network is not None:
         parts.insert(-1, network)
     if found.known_to is not None:
-        words = ctx.t("card.closed", date=ctx.date(found.known_to.date()))
+        words = ctx.t("card.closed", date=ctx.date(ctx.local_day(found.known_to)))
         parts.insert(1, html.P([icon("archive"), words], className="card-closed"))
     return html.Article(parts, className="object-card")
 
@@ -144,8 +144,8 @@ def history(ctx: Context, versions: Sequence[CityObject], level: int = 2) -> Com
     """Former versions of an object: when each was known and what was different in it; None without any."""
     items = []
     for newer, older in pairwise(versions):
-        until = older.known_to.date() if older.known_to else None
-        span = ctx.t("card.version", start=ctx.date(older.known_from.date()), end=ctx.date(until))
+        until = ctx.local_day(older.known_to)
+        span = ctx.t("card.version", start=ctx.date(ctx.local_day(older.known_from)), end=ctx.date(until))
         items.append(html.Li([html.Strong(span), html.Ul([html.Li(words) for words in _changes(ctx, older, newer)])]))
     if not items:
         return None

@@ -1,6 +1,6 @@
 """The clock of a city: the store keeps UTC without a zone, people read the time of their place."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -17,3 +17,9 @@ def now(zone: str) -> datetime:
 def today(zone: str) -> date:
     """Present day of a zone."""
     return now(zone).date()
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The first moment after a day of a zone, as the store keeps times: UTC without a zone."""
+    after = min(day, date.max - timedelta(days=1)) + timedelta(days=1)
+    return datetime.combine(after, time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)

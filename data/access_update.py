@@ -1,11 +1,12 @@
 """A checked report, or a barrier removed, changes the state of its object: rows are closed and opened anew."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select, update
 
+from config import clock
 from config.access import OVERALL, derived, rule
 from config.policy import User
 from data.loading.publish import finish, lock
@@ -72,7 +73,7 @@ def remove_barrier(store: Store, user: User, object_id: str, day: date, said: st
         if found is None:
             return False
         row = _plain(found)
-        if day > utc_now().date() + timedelta(days=1) or (row["barrier_since"] and day < row["barrier_since"]):
+        if day > clock.today(store.city.timezone) or (row["barrier_since"] and day < row["barrier_since"]):
             raise KeepError("bad_day")
         changed = {"state": GONE, "fixed_at": day, "checked_at": day, "checked_by": BY_CITY[0], "valid_to": day}
         _anew(conn, store, table, row, changed)

@@ -4,12 +4,13 @@ import csv
 import secrets
 import tempfile
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from config import clock
 from config.access import rule
 from config.limits import (
     REPORT_CHARS,
@@ -161,7 +162,7 @@ def decide(store: Store, user: User, number: str, *, accept: bool, picture: bool
             _settle(conn, number, None, WAITING)
         raise KeepError("failed")
     if accept:
-        apply_report(store, report.object_ref, report.kind, utc_now().date())
+        apply_report(store, report.object_ref, report.kind, clock.today(store.city.timezone))
     with store.write() as conn:
         about = f"barriers.{report.id}" if accept else report.object_ref
         note(conn, user, "report_accepted" if accept else "report_refused", about)
@@ -183,12 +184,12 @@ def _publish(store: Store, report: Report, user: User) -> bool:
         with path.open("w", encoding="utf-8", newline="") as file:
             lines = csv.writer(file)
             lines.writerow(COLUMNS)
-            lines.writerow(_line(report, utc_now().date()))
+            lines.writerow(_line(report, store.city.timezone))
         return import_source(store, SOURCE, path, by_user=user.name or "").good
 
 
-def _line(report: Report, today: date) -> list[object]:
+def _line(report: Report, zone: str) -> list[object]:
     need = rule().need_of(rule().barriers[report.kind])
-    since = report.sent_at.date().isoformat()
+    since, today = clock.local(report.sent_at, zone).date().isoformat(), clock.today(zone)
     return [report.id, report.kind, "open", report.object_ref, need, report.text, since, today.isoformat(),
             "city_office", report.lon, report.lat]  # fmt: skip

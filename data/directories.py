@@ -1,11 +1,11 @@
 """Directories of the store (districts, bodies, units, topics, sources), written from the city's records."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from config import clock
 from config.city import City
 from config.records import Words
 from data import schema
@@ -51,7 +51,7 @@ def write_directories(conn: Connection, city: City) -> None:
 def _keep_former_names(conn: Connection, city: City) -> None:
     """A body whose record has got other names keeps the present ones as former names that end today."""
     have = {row.id: row for row in conn.execute(select(schema.body))}
-    today = datetime.now(UTC).date()
+    today = clock.today(city.timezone)
     for body in city.bodies:
         row = have.get(body.id)
         if row is not None and row.name_ru != body.names.ru:

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from config import clock
 from config.city import City
 from config.limits import QUERY_SECONDS
 from config.records import LayerRecord
@@ -110,6 +111,10 @@ class Store:
             store.close()
             raise
         return store
+
+    def end_of(self, day: date | None) -> datetime | None:
+        """The first moment after a day of the city, as the store keeps times; None for no day: now."""
+        return None if day is None else clock.end_of(day, self.city.timezone)
 
     def _prepare(self) -> None:
         if self.kind == "gpkg":

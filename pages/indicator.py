@@ -53,7 +53,7 @@ def known(ctx: Context, found: Subject, wish: Wish) -> Known:
             verdict = verdict_of(course(found.points, own, code, found.row["good_direction"]), wish.day)
         else:
             verdict = verdicts(conn, ctx.store, ctx.user)[code]
-        return Known(entry, verdict, known_since(conn, ctx.user, code))
+        return Known(entry, verdict, ctx.local_day(known_since(conn, ctx.user, code)))
 
 
 def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from config import clock
 from config.city import Source
 from config.entry import ENTERED
 from config.limits import ENTRY_REASON_CHARS, ENTRY_SHOWN
@@ -133,7 +134,7 @@ def _publish(conn: Connection, store: Store, found: Proposal) -> None:
         code=found.code, territory=found.territory, period=found.period, kind=_kind(found), value=found.value,
         position=_position(conn, found), period_kind=found.period_kind, period_start=found.period_start,
         breakdown=found.breakdown, breakdown_ru=found.breakdown_ru, edition=EDITION, source_doc=EDITION,
-        evidence=found.id, note=found.reason, data_date=now.date(),
+        evidence=found.id, note=found.reason, data_date=clock.local(now, store.city.timezone).date(),
     )], now)  # fmt: skip
 
 

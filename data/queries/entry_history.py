@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from config.entry import ENTERED
 from config.policy import Action, Sensitivity, Thing, User, may
 from data import schema
-from data.queries.indicators import end_of
 from data.queries.scope import row_scope
 
 _V, _I, _P = schema.indicator_value.c, schema.indicator.c, schema.entry_proposal.c
@@ -60,9 +59,8 @@ def _seen(user: User) -> ColumnElement[bool]:
     return and_(levels, or_(_I.sensitivity == Sensitivity.PUBLIC.value, _V.territory == scope.district))
 
 
-def _all(conn: Connection, user: User, code: str, at: date | None) -> list[Revision]:
-    """States that the store knew at the end of a day (default: now); one that was closed later still stood then."""
-    end = end_of(at) if at else None
+def _all(conn: Connection, user: User, code: str, end: datetime | None) -> list[Revision]:
+    """States that the store knew just before a moment (default: now); one that was closed later still stood then."""
     names = [name for name in Revision.__dataclass_fields__ if name in _V]
     people = may(user, Action.VIEW, PEOPLE)
     query = (
@@ -84,13 +82,13 @@ def _all(conn: Connection, user: User, code: str, at: date | None) -> list[Revis
     return found
 
 
-def revisions(conn: Connection, user: User, code: str, at: date | None = None) -> list[Revision]:
+def revisions(conn: Connection, user: User, code: str, end: datetime | None = None) -> list[Revision]:
     """Every state of the values that were ever changed or entered by an official, by printed order and then in time.
 
     None for an indicator that this person may not see. Values that stand as they were first loaded are left out.
     """
     groups: dict[tuple[Any, ...], list[Revision]] = defaultdict(list)
-    for one in _all(conn, user, code, at):
+    for one in _all(conn, user, code, end):
         groups[one.place].append(one)
     return [one for group in groups.values() if _told(group) for one in group]
 
@@ -99,10 +97,10 @@ def _told(group: list[Revision]) -> bool:
     return any(one.entered or one.revision > 1 or one.known_to is not None for one in group)
 
 
-def conflicts(conn: Connection, user: User, code: str, at: date | None = None) -> list[list[Revision]]:
-    """Places and periods of which an official and a document say different things at present, or on a day."""
+def conflicts(conn: Connection, user: User, code: str, end: datetime | None = None) -> list[list[Revision]]:
+    """Places and periods of which an official and a document say different things now, or just before a moment."""
     groups: Mapping[tuple[Any, ...], list[Revision]] = defaultdict(list)
-    for one in _all(conn, user, code, at):
+    for one in _all(conn, user, code, end):
         if one.known_to is None and one.value is not None:
             groups[one.place].append(one)
     return [

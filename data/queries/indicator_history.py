@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -15,15 +15,15 @@ from data.queries.scope import row_scope
 from data.store import INDICATORS, Store
 
 
-def known_since(conn: Connection, user: User, code: str) -> date | None:
-    """The day (UTC) since which the store knows values of an indicator that the person may see."""
+def known_since(conn: Connection, user: User, code: str) -> datetime | None:
+    """The moment (UTC) since which the store knows values of an indicator that the person may see."""
     i, v = schema.indicator.c, schema.indicator_value.c
     query = (
         select(func.min(v.known_from)).select_from(schema.indicator_value.join(schema.indicator, i.code == v.code))
         .where(v.code == code, values_seen(user))
     )  # fmt: skip
     first: Any = conn.execute(query).scalar()
-    return first.date() if isinstance(first, datetime) else None
+    return first if isinstance(first, datetime) else None
 
 
 def conflicts(points: Iterable[Point]) -> list[list[Point]]:

@@ -4,7 +4,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,17 +159,11 @@ def values_seen(user: User) -> ColumnElement[bool]:
     return _values_seen(row_scope(user))
 
 
-def end_of(day: date) -> datetime:
-    """First moment after a day of knowledge (UTC)."""
-    return datetime.combine(min(day, date.max - timedelta(days=1)) + timedelta(days=1), time())
-
-
-def _known(as_of: date | None) -> ColumnElement[bool]:
-    """Rows the store held at the end of a day, or holds now."""
+def _known(end: datetime | None) -> ColumnElement[bool]:
+    """Rows the store held just before a moment, or holds now."""
     v = schema.indicator_value.c
-    if as_of is None:
+    if end is None:
         return v.known_to.is_(None)
-    end = end_of(as_of)
     return and_(v.known_from < end, or_(v.known_to.is_(None), v.known_to >= end))
 
 
@@ -288,12 +282,12 @@ def passport(conn: Connection, user: User, code: str) -> dict[str, Any]:
     return dict(found)
 
 
-def values(conn: Connection, user: User, code: str, as_of: date | None = None) -> list[dict[str, Any]]:
-    """All values of an indicator in printed order, as the store held them at the end of a day (default: now)."""
+def values(conn: Connection, user: User, code: str, end: datetime | None = None) -> list[dict[str, Any]]:
+    """All values of an indicator in printed order, as the store held them just before a moment (default: now)."""
     v = schema.indicator_value
     query = (
         select(v).join(schema.indicator, schema.indicator.c.code == v.c.code)
-        .where(v.c.code == code, _known(as_of), _values_seen(row_scope(user))).order_by(v.c.position, v.c.id)
+        .where(v.c.code == code, _known(end), _values_seen(row_scope(user))).order_by(v.c.position, v.c.id)
     )  # fmt: skip
     return [dict(row) for row in conn.execute(query).mappings()]
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, column, func, or_, select
@@ -159,7 +159,7 @@ def conditions(conn: Connection, store: Store, layer: LayerRecord, scope: RowSco
     """Condition of all that is asked, with what the person may see."""
     table = store.tables[layer.id]
     parts = [
-        rows_seen(table, layer, scope), _at(table, ask.as_of), rows_kept(table, layer, scope, ask.filters),
+        rows_seen(table, layer, scope), _at(store, table, ask.as_of), rows_kept(table, layer, scope, ask.filters),
         *valid_in(table, ask.span),
     ]  # fmt: skip
     if ask.district is not None:
@@ -173,11 +173,11 @@ def conditions(conn: Connection, store: Store, layer: LayerRecord, scope: RowSco
     return and_(*parts)
 
 
-def _at(table: Table, day: date | None) -> ColumnElement[bool]:
-    """Present rows, or those known at the end of a day (UTC) and valid on it."""
+def _at(store: Store, table: Table, day: date | None) -> ColumnElement[bool]:
+    """Present rows, or those known at the end of a day of the city and valid on it."""
+    end = store.end_of(day)
     if day is None:
         return table.c.known_to.is_(None)
-    end = datetime.combine(day, time.max).replace(microsecond=0) + timedelta(seconds=1)
     return and_(
         table.c.known_from < end, or_(table.c.known_to.is_(None), table.c.known_to >= end),
         or_(table.c.valid_from.is_(None), table.c.valid_from <= day),

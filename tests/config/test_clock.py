@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from config.clock import local
+from config.clock import end_of, local
 
 ZONE = "Asia/Almaty"
 
@@ -27,3 +27,17 @@ def test_R006_a_time_of_the_store_by_the_clocks_of_almaty(stored: datetime, ther
 
 def test_R006_an_hour_of_the_night_belongs_to_the_next_day_of_the_city() -> None:
     assert local(datetime(2026, 12, 31, 19, 0), ZONE).date() == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2026, 11, 30), datetime(2026, 11, 30, 19, 0)),
+        (date(2023, 12, 31), datetime(2023, 12, 31, 18, 0)),
+        # The day on which the clocks were put back was an hour longer.
+        (date(2024, 2, 29), datetime(2024, 2, 29, 19, 0)),
+        (date.max, datetime(9999, 12, 30, 19, 0)),
+    ],
+)
+def test_R025_a_day_ends_at_midnight_of_the_city(day: date, end: datetime) -> None:
+    assert end_of(day, ZONE) == end

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from config import clock
 from config.limits import REPORTS_OF_ONE, REPORTS_WINDOW_MINUTES
 from config.policy import VISITOR, Role, User
 from data import marks
@@ -191,7 +192,7 @@ def barrier(store: Store, tmp_path: Path, *kinds: str) -> list[str]:
 
 def test_R081_a_barrier_removed_changes_barrier_and_object_and_both_keep_history(store: Store, tmp_path: Path) -> None:
     (number,) = barrier(store, tmp_path, "no_ramp")
-    today = utc_now().date()
+    today = clock.today(store.city.timezone)
     assert [row.access_wheelchair for row in present(store, "access_objects")] == ["none"]
     assert remove_barrier(store, STAFF, number, today) is False
     assert remove_barrier(store, MODERATOR, number, today, "Построен  пандус") is True
@@ -215,7 +216,7 @@ def test_R081_a_barrier_removed_changes_barrier_and_object_and_both_keep_history
 
 def test_R081_an_item_stays_missing_while_another_barrier_of_it_stands(store: Store, tmp_path: Path) -> None:
     first, second = barrier(store, tmp_path, "no_ramp", "steep_ramp")
-    today = utc_now().date()
+    today = clock.today(store.city.timezone)
     remove_barrier(store, MODERATOR, first, today)
     assert [row.ramp for row in present(store, "access_objects")] == ["steep"]
     remove_barrier(store, MODERATOR, second, today)
@@ -224,7 +225,7 @@ def test_R081_an_item_stays_missing_while_another_barrier_of_it_stands(store: St
 
 def test_R081_a_removal_has_a_day_that_can_be(store: Store, tmp_path: Path) -> None:
     (number,) = barrier(store, tmp_path, "no_lift")
-    today = utc_now().date()
+    today = clock.today(store.city.timezone)
     for day in (today + timedelta(days=5), today - timedelta(days=5)):
         with pytest.raises(KeepError, match="bad_day"):
             remove_barrier(store, MODERATOR, number, day)

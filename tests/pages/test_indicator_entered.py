@@ -26,11 +26,11 @@ from config import i18n
 from config.policy import User
 from config.walls import SceneRecord
 from data.entry import review
-from data.entry.proposals import enter
+from data.entry.proposals import city_today, enter
 from data.queries import districts as districts_query
 from data.queries import indicators as queries
 from data.queries.indicators import Entry
-from data.store import Store, utc_now
+from data.store import Store
 from pages import district as district_page
 from pages import districts, indicator
 from pages import plan as plan_page
@@ -83,7 +83,7 @@ def named(store: Store, lang: i18n.Lang) -> tuple[str, str]:
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_R100_caption_card_frame_and_wall_say_the_source_of_the_entered_value(plan: Store, lang: i18n.Lang) -> None:
     ctx, (own, document) = Context(plan, lang=lang), named(plan, lang)
-    today = ctx.date(utc_now().date())
+    today = ctx.date(city_today(plan))
     layout = indicator.layout(ctx, CODE)
     under = words(below(layout, indicator.CAPTION))
     assert own in under
@@ -117,7 +117,7 @@ def test_R100_the_catalogue_shows_the_entered_source_and_finds_the_row_by_both(p
     assert has("source", OTHER) == ["plan2025"]
     assert named(plan, "en")[0] in [option[1] for option in by_name["source"]["options"]]
     row = dict(zip(cargo["fields"], cargo["rows"][codes.index(CODE)], strict=True))
-    assert ctx.date(utc_now().date()) in row["age"]
+    assert ctx.date(city_today(plan)) in row["age"]
 
 
 def test_a_line_of_each_source_says_its_newest_day(plan: Store) -> None:
@@ -134,7 +134,7 @@ def test_a_line_of_each_source_says_its_newest_day(plan: Store) -> None:
 
 def test_the_past_of_an_indicator_knows_nothing_of_later_corrections(plan: Store) -> None:
     ctx = Context(plan, lang="en")
-    before, today = utc_now().date() - timedelta(days=2), utc_now().date()
+    before, today = city_today(plan) - timedelta(days=2), city_today(plan)
     assert "Recount of groups" in words(history(ctx, CODE))
     assert "Recount of groups" in words(history(ctx, CODE, today))
     assert f"held on {ctx.date(today)}" in words(history(ctx, CODE, today))
@@ -149,7 +149,7 @@ def test_the_past_of_an_indicator_knows_nothing_of_later_corrections(plan: Store
 def test_files_name_every_source_and_the_day_of_knowledge(plan: Store) -> None:
     server = Flask("files")
     server.extensions[EXTENSION] = plan
-    day = utc_now().date().isoformat()
+    day = city_today(plan).isoformat()
     with server.test_request_context(f"/api/indicators/{CODE}.csv?as_of={day}"):
         g.lang = "en"
         text = door.indicator_csv(CODE).get_data(as_text=True)
@@ -169,7 +169,7 @@ def test_R100_citations_and_boards_name_the_source_of_the_entered_value(plan: St
     ctx, (own, document) = Context(plan, lang=lang, path="/plan"), named(plan, lang)
     found = subject(ctx, CODE, Wish())
     given = cited(found.row, found.points)
-    today = utc_now().date()
+    today = city_today(plan)
     assert given.day == today
     (text,) = [one.text for one in citations(ctx, given, "https://city.example/", today) if one.lang == lang]
     assert f"{document}; {own}" in text
@@ -198,7 +198,7 @@ def test_R100_districts_say_the_source_of_each_figure_on_screen_and_on_paper(peo
         found = standing.rankings(conn, people, User())["population"]
         sources = districts_query.sources(conn, people, User())
         asked = wish(ctx, found.entry, queries.district_points(conn, people, User()))
-    assert sources == {"population_2023": sources["population_2023"], f"entry-{AKIMAT}": utc_now().date()} | {
+    assert sources == {"population_2023": sources["population_2023"], f"entry-{AKIMAT}": city_today(people)} | {
         name: day for name, day in sources.items() if day is None
     }
     assert asked is not None

@@ -16,7 +16,7 @@ from data.entry.proposals import EntryError, Proposal, enter
 from data.indicators import READERS
 from data.indicators.publish import publish
 from data.queries import entry_history, indicators
-from data.store import Store, utc_now
+from data.store import Store
 from tests import indicator_world
 from tests.entry_world import (
     ADMIN,
@@ -160,10 +160,10 @@ def test_R141_a_second_correction_is_the_next_revision(plan: Store) -> None:
     assert [(each.value, each.revision, each.known_to is None) for each in own] == [(88.0, 1, False), (88.5, 2, True)]
     assert len([row for row in present(plan) if row["source"].startswith("entry-")]) == 1
     with plan.read() as conn:
-        before = utc_now().date() - timedelta(days=2)
+        before = plan.end_of(proposals.city_today(plan) - timedelta(days=2))
         assert entry_history.revisions(conn, VISITOR, COVER, before) == []
         assert entry_history.conflicts(conn, VISITOR, COVER, before) == []
-        then = entry_history.revisions(conn, VISITOR, COVER, utc_now().date())
+        then = entry_history.revisions(conn, VISITOR, COVER, plan.end_of(proposals.city_today(plan)))
         assert [each.value for each in then if each.entered and each.known_to is None] == [88.5]
         (last,) = [point for point in indicators.points(present(plan)) if point.source.startswith("entry-")]
         assert (last.value, last.origin) == (88.5, "official")

@@ -15,7 +15,7 @@ from data.indicators.publish import publish
 from data.queries.indicator_history import known_since
 from data.queries.indicators import entry_of, points, values
 from data.store import Store
-from tests.indicator_world import load
+from tests.indicator_world import STAMP, load
 
 LATER = datetime(2025, 6, 1, 9, 0, 0)
 
@@ -39,9 +39,9 @@ def corrected(tmp_path: Path) -> Store:
 
 def test_R098_the_first_day_of_knowledge_stays_and_the_entry_is_of_the_asked_day(corrected: Store) -> None:
     with corrected.read() as conn:
-        assert known_since(conn, User(), "plan-001") == date(2025, 3, 1)
+        assert known_since(conn, User(), "plan-001") == STAMP
         assert known_since(conn, User(), "no-such") is None
-        before = points(values(conn, User(), "plan-001", date(2025, 5, 31)))
+        before = points(values(conn, User(), "plan-001", corrected.end_of(date(2025, 5, 31))))
         assert entry_of(conn, corrected, User(), "plan-001", before).count == 7
         assert entry_of(conn, corrected, User(), "plan-001").count == 6
     corrected.close()
@@ -53,5 +53,5 @@ def test_R007_since_when_a_hidden_indicator_is_known_is_hidden(corrected: Store)
         conn.execute(update(schema.indicator).where(own).values(sensitivity="official"))
     with corrected.read() as conn:
         assert known_since(conn, User(), "plan-001") is None
-        assert known_since(conn, User("a", Role.ANALYST), "plan-001") == date(2025, 3, 1)
+        assert known_since(conn, User("a", Role.ANALYST), "plan-001") == STAMP
     corrected.close()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -29,6 +30,7 @@ from data.wall_keys import ScreenKey
 COOKIE, SALT, READER_SALT = "sitcenter_wall", "wall", "wall-reader"
 # By it a page that was kept tells the last key of its browser from another one while the server is away.
 KEY_COOKIE, KEY_SALT = "sitcenter_wall_key", "wall-key"
+FIRST = "X-Wall-First"
 FILES, KEEPER = ("wall/wall.js", "wall/wall.css"), "wall/keeper.js"
 
 
@@ -96,12 +98,17 @@ def _langs(wall: WallRecord) -> tuple[i18n.Lang, ...]:
     return (one,) if one else wall.langs
 
 
-def first() -> Response:
-    """The wall of this screen's key, else the city's first one."""
-    found, secret = _walls(), request.args.get("token")
+def _first(found: Mapping[str, WallRecord]) -> str | None:
+    """The wall of this screen's key, else the city's first one; None where there are no walls."""
+    secret = request.args.get("token")
     with store().read() as conn:
         key = wall_keys.by_secret(conn, secret) if secret else _key()
-    name = key.wall if key is not None and key.wall in found else next(iter(found), None)
+    return key.wall if key is not None and key.wall in found else next(iter(found), None)
+
+
+def first() -> Response:
+    """The way to the wall that an address without one means."""
+    name = _first(_walls())
     if name is None:
         return errors.answer(404)
     query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
@@ -126,9 +133,10 @@ def _told(reply: Response, mark: str) -> Response:
 
 
 def keeper() -> Response:
-    """The script that keeps pages of walls in a browser; it stands below /wall/, beyond which it may not reach."""
+    """The script that keeps pages of walls in a browser; it reaches /wall and what is below, and no other page."""
     reply = Response((ROOT / "assets" / KEEPER).read_bytes(), mimetype="text/javascript")
     reply.headers["Cache-Control"] = "no-cache"
+    reply.headers["Service-Worker-Allowed"] = session.WALL_PATH
     return reply
 
 
@@ -151,8 +159,9 @@ def _exchange(wall_id: str) -> Response:
 
 
 def shown(wall_id: str) -> Response:
-    """The page of a wall."""
-    wall = _walls().get(wall_id)
+    """The page of a wall; a header says to which one /wall leads here, for starts without a server."""
+    found = _walls()
+    wall = found.get(wall_id)
     if wall is None:
         return errors.answer(404)
     if request.args.get("token"):
@@ -162,6 +171,7 @@ def shown(wall_id: str) -> Response:
     styles = [*_sheets(), style]
     reply = Response(page.document(wall, _langs(wall), program(), styles, script), mimetype="text/html")
     reply.headers["Cache-Control"] = "private, no-cache"
+    reply.headers[FIRST] = _first(found) or wall_id
     return _told(reply, reader(wall_id)[1])
 
 

@@ -1,13 +1,16 @@
-// Keeps the page of a wall in the browser (a service worker of /wall/), so that a box may start while its server is away.
+// Keeps the page of a wall in the browser (a service worker of /wall), so that a box may start while its server is away.
 // It keeps pages of walls, which say nothing of their reader, with the scripts, styles and letters they name; never an answer of /api/.
 (function () {
   "use strict";
 
   var KEPT = "wall-pages", SCOPE = "/wall/";
+  // The address without a wall leads to the one of this screen; which that is comes with every page of a wall.
+  var FIRST = "/wall", LEADS = "X-Wall-First";
   var FILE = /^\/(assets|vendor|static)\//, PATIENCE = 5000;
 
   // A page differs by its wall and by the language that is asked for.
   function name(url) {
+    if (url.pathname === FIRST) { return FIRST; }
     var lang = url.searchParams.get("lang");
     return url.pathname + (lang ? "?lang=" + encodeURIComponent(lang) : "");
   }
@@ -46,6 +49,7 @@
     var cache = await caches.open(KEPT), text = await reply.clone().text();
     if (text.indexOf('id="wall"') < 0) { return; }
     await files(cache, text, url);
+    await cache.put(FIRST, new Response(reply.headers.get(LEADS)));
     await cache.put(name(url), reply);
     var wanted = [], kept = await cache.keys();
     for (var one of kept) {
@@ -66,7 +70,11 @@
     else if (reply.status === 404) { await (await caches.open(KEPT)).delete(name(url)); }
   }
 
-  async function known(url) { return (await caches.open(KEPT)).match(name(url)); }
+  async function known(url) {
+    var found = await (await caches.open(KEPT)).match(name(url));
+    if (!found || url.pathname !== FIRST) { return found; }
+    return Response.redirect(new URL(SCOPE + encodeURIComponent(await found.text()) + url.search, url).href, 303);
+  }
 
   async function page(event, url) {
     var asked = fetch(event.request);

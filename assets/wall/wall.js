@@ -152,7 +152,7 @@
   function keepPage() {
     var workers = navigator.serviceWorker, before = workers && workers.controller;
     if (!workers) { return; }
-    workers.register("/wall/keeper.js", { scope: "/wall/" }).then(function () { return workers.ready; }).then(function (found) {
+    workers.register("/wall/keeper.js", { scope: "/wall" }).then(function () { return workers.ready; }).then(function (found) {
       function ask() { found.active.postMessage({ keep: location.pathname + location.search }); }
       if (!before) { ask(); }
       setInterval(ask, KEEP_MINUTES * MINUTE * pace);

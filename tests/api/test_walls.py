@@ -88,6 +88,8 @@ def test_R026_a_key_opens_its_own_wall_and_no_other_door(made: Dash, admin: Visi
     screen = Visitor(made)
     screen.get(f"/wall/lobby?token={new_key(admin, 'lobby')}")
     assert NODES not in ids(screen)
+    assert screen.get("/wall/hall").headers["X-Wall-First"] == "lobby"
+    assert Visitor(made).get("/wall/lobby").headers["X-Wall-First"] == "hall"
     assert screen.get("/api/layers/network_nodes/items").status_code == 404
     assert screen.get("/api/layers/cameras/items").status_code == 404
     for path in ("/admin/walls", "/admin/walls/lobby", "/admin/import"):
@@ -317,7 +319,9 @@ def test_R103_the_keeper_of_pages_reaches_walls_only(made: Dash) -> None:
     reply = Visitor(made).get("/wall/keeper.js")
     assert (reply.status_code, reply.mimetype) == (200, "text/javascript")
     assert reply.headers["Cache-Control"] == "no-cache"
-    assert "Service-Worker-Allowed" not in reply.headers
+    assert reply.headers["Service-Worker-Allowed"] == "/wall"
+    reached = {rule.rule for rule in made.server.url_map.iter_rules() if rule.rule.startswith("/wall")}
+    assert reached == {"/wall", "/wall/keeper.js", "/wall/<wall_id>"}
     assert "worker-src 'self'" in reply.headers["Content-Security-Policy"]
     assert "Set-Cookie" not in reply.headers
 

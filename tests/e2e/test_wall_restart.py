@@ -60,8 +60,10 @@ def test_R103_a_wall_starts_again_without_its_server_and_finds_it_again(made: Da
         assert {Path(name.split("?")[0]).suffix for name in names} >= {".js", ".css", ".woff2"}
         context.pages[0].close()
     page = context.new_page()
-    page.goto(wall)
+    # The address of a screen without the name of a wall leads to the same one as with the server.
+    page.goto(wall.replace("/hall", ""))
     page.wait_for_selector(STAGE)
+    assert page.url == wall
     page.wait_for_selector(".w-banner-lost")
     assert page.evaluate("() => document.fonts.ready.then(() => document.fonts.check('16px \"Noto Sans Variable\"'))")
     with serving_at(failing, port):

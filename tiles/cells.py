@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from config.limits import CELL_CACHE_BYTES, CELL_CACHE_COUNTS
 from data.cells import RESOLUTION, parents
-from tiles.encode import Drawing, Tags, write_layer
-from tiles.geometry import commands, runs
+from tiles.encode import Tags, write_layer
+from tiles.geometry import runs
 from tiles.held import Held
 from tiles.hexagons import DESCENDANT_REACH, Atlas, Middles, middles
 from tiles.mercator import Ints, Tile
-from tiles.rules import CELL_FIELD, CELL_FIELDS, CLASS_FIELD, COUNT_FIELD, TILE_BYTES, cell_resolution, nice_breaks
-from tiles.values import integer_values, text_value
+from tiles.rules import CLASS_FIELD, COUNT_FIELD, TILE_BYTES, cell_resolution, nice_breaks
+from tiles.values import integer_values
 
 if TYPE_CHECKING:
     from tiles.sources import TileAsk
@@ -26,10 +26,6 @@ SEEK_FROM = 6
 BITS = 3
 DIGITS = 15
 HEAD_BITS = 11
-# The name of a cell is its index in 15 hexadecimal digits, as text value of a tile.
-NIBBLES = 4 * np.arange(14, -1, -1, dtype=np.int64)
-HEXADECIMAL = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
-TEXT_HEAD = np.frombuffer(text_value(bytes(len(NIBBLES))), dtype=np.uint8)[: -len(NIBBLES)]
 
 
 @dataclass(frozen=True)
@@ -126,28 +122,19 @@ def encode_cells(level_of: Callable[[int], Level], layer_name: str, tile: Tile, 
 
 def _written(level: Level, layer_name: str, tile: Tile, atlas: Atlas) -> bytes:
     around = level.around(tile)
-    hit, rings = atlas.touching(level.cells, around, level.resolution, tile)
+    hit, drawing = atlas.touching(level.cells, around, level.resolution, tile)
     rows = around[hit]
     if not len(rows):
         return b""
     cells, counts = level.cells[rows], level.counts[rows]
-    _, slots, sizes = commands(rings, closed=True)
-    drawing = Drawing(rows, slots, sizes)
-    tags = cell_tags(cells, counts, np.searchsorted(level.breaks, counts, side="right"))
+    tags = cell_tags(counts, np.searchsorted(level.breaks, counts, side="right"))
     return write_layer(layer_name, "polygon", feature_ids(cells, level.resolution), drawing, tags)
 
 
-def cell_tags(cells: Ints, counts: Ints, classes: Ints) -> Tags:
-    """Attributes of cells (ascending): count, class, and name in hexadecimal digits; values as texts, then integers."""
-    digits = (cells[:, None] >> NIBBLES) & 0xF
-    texts = np.empty((len(cells), len(TEXT_HEAD) + len(NIBBLES)), dtype=np.uint8)
-    texts[:, : len(TEXT_HEAD)] = TEXT_HEAD
-    texts[:, len(TEXT_HEAD) :] = HEXADECIMAL[digits]
-    numbers, place = np.unique(np.concatenate((counts, classes)), return_inverse=True)
-    place += len(cells)
-    columns = {COUNT_FIELD: place[: len(cells)], CLASS_FIELD: place[len(cells) :], CELL_FIELD: np.arange(len(cells))}
-    places = np.column_stack([columns[name] for name in CELL_FIELDS]).astype(np.int32)
-    return Tags(CELL_FIELDS, places, texts.tobytes() + integer_values(numbers)[0])
+def cell_tags(counts: Ints, classes: Ints) -> Tags:
+    """Attributes of cells: count and class."""
+    used, places = np.unique(np.stack((counts, classes), axis=1), return_inverse=True)
+    return Tags((COUNT_FIELD, CLASS_FIELD), places.reshape(-1, 2).astype(np.int32), integer_values(used)[0])
 
 
 class CellShelf:

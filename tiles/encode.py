@@ -5,13 +5,31 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tiles.geometry import runs
 from tiles.mercator import EXTENT, Ints
 from tiles.rules import COUNT_FIELD, Kind
 from tiles.values import Codes, ValueTable, integer_values, used_values
-from tiles.wire import block, put_byte, put_varints, sizes, varint
+from tiles.wire import Bytes, block, put_byte, put_varints, sizes, varint
 
 GEOMETRY_TYPE: dict[Kind, int] = {"point": 1, "line": 2, "polygon": 3}
 LAYER, NAME, FEATURE, KEY, EXTENT_FIELD, VERSION = 3, 1, 2, 3, 5, 15
+
+
+@dataclass(frozen=True)
+class Tails:
+    """Bytes that are ready, of many features: those of feature i are `data[starts[i]:starts[i] + lengths[i]]`."""
+
+    data: Bytes
+    starts: Ints
+    lengths: Ints
+
+    def picked(self, features: Ints) -> "Tails":
+        """Those of some features, in that order."""
+        return Tails(self.data, self.starts[features], self.lengths[features])
+
+    def put(self, out: Bytes, at: Ints) -> None:
+        """Write each feature's bytes from its position on."""
+        out[runs(at, self.lengths)] = self.data[runs(self.starts, self.lengths)]
 
 
 @dataclass(frozen=True)
@@ -19,12 +37,14 @@ class Drawing:
     """Geometry of features in tile units: `slots` are the numbers of all commands, `counts` how many each feature has.
 
     `rows` are the features' rows in the snapshot; `cells` is the number of points each one stands for, if thinned.
+    `tails` are the encoded commands that follow those of `slots`, where they are the same in every tile.
     """
 
     rows: Ints
     slots: NDArray[np.uint32]
     counts: Ints
     cells: Ints | None = None
+    tails: Tails | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +102,8 @@ def _features(geometry_type: int, ids: NDArray[np.uint64], drawing: Drawing, tag
     id_size, slot_size = sizes(ids), sizes(drawing.slots)
     slot_end = np.cumsum(slot_size)
     geometry_end = slot_end[np.cumsum(drawing.counts) - 1]
-    geometry_bytes = np.diff(geometry_end, prepend=0)
+    slot_bytes = np.diff(geometry_end, prepend=0)
+    geometry_bytes = slot_bytes if drawing.tails is None else slot_bytes + drawing.tails.lengths
     columns = [_TagColumn(varint(i), tags.places[:, i]) for i in range(len(tags.keys))]
     tag_bytes = np.zeros(len(ids), dtype=np.int64)
     for column in columns:
@@ -106,8 +127,10 @@ def _features(geometry_type: int, ids: NDArray[np.uint64], drawing: Drawing, tag
     put_byte(out, at, 0x22)
     _put(out, at, geometry_bytes.view(np.uint64), geometry_size)
     slot_at = slot_end - slot_size
-    slot_at += np.repeat(at - (geometry_end - geometry_bytes), drawing.counts)
+    slot_at += np.repeat(at - (geometry_end - slot_bytes), drawing.counts)
     put_varints(out, slot_at, drawing.slots, slot_size)
+    if drawing.tails is not None:
+        drawing.tails.put(out, at + slot_bytes)
     return out.tobytes()
 
 

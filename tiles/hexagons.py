@@ -1,6 +1,6 @@
 """Outlines and middles of H3 cells as world fractions and as rings in tile units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
@@ -9,17 +9,46 @@ import pyarrow as pa
 from h3ronpy import vector
 
 from config.limits import ATLAS_CELLS
-from tiles.geometry import Flags, Parts, oriented, runs
+from tiles.encode import Drawing, Tails
+from tiles.geometry import MOVE_TO_ONE, Flags, Parts, commands, oriented, runs
 from tiles.mercator import EXTENT, Floats, Ints, Tile, to_fractions, to_metres
-from tiles.rules import BUFFER
+from tiles.rules import BUFFER, zooms_of
+from tiles.wire import put_varints, sizes, zigzag
 
 # Mean edge of a cell in kilometres by resolution (https://h3geo.org/docs/core-library/restable).
 EDGE_KM = (1281.256, 483.057, 182.513, 68.979, 26.072, 9.854, 3.725, 1.406, 0.531, 0.201, 0.0759, 0.0287)
 EARTH_KM = 40_075.0
 HEAD, CORNER = 13, 16
+# A ring begins with a move to its first corner: the command, and two numbers.
+HEAD_SLOTS = 3
 # Edges are at most half longer than the mean, and a descendant reaches less than an edge beyond its ancestor.
 DESCENDANT_REACH = 3.0
 FARTHEST = 89.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells at one zoom, in whole units of it counted from the world's north-western corner (all cells x 2).
+
+    A ring's steps are the same in every tile: only its first corner is counted from the tile's own.
+    """
+
+    low: Ints
+    high: Ints
+    first: Ints
+    tails: Tails
+
+    def touching(self, tile: Tile, cells: Ints) -> tuple[Ints, Drawing]:
+        """Which of these cells (places of them) touch the tile by their box (rule C3), and how they are drawn in it."""
+        corner = np.array((tile.x, tile.y), dtype=np.int64) * EXTENT
+        near = (self.high[cells] >= corner - BUFFER) & (self.low[cells] <= corner + (EXTENT + BUFFER))
+        hit = np.flatnonzero(near[:, 0] & near[:, 1])
+        chosen = cells[hit]
+        slots = np.empty((len(hit), HEAD_SLOTS), dtype=np.uint32)
+        slots[:, 0] = MOVE_TO_ONE
+        slots[:, 1:] = zigzag(self.first[chosen] - corner)
+        counts = np.full(len(hit), HEAD_SLOTS, dtype=np.int64)
+        return hit, Drawing(chosen, slots.reshape(-1), counts, tails=self.tails.picked(chosen))
 
 
 @dataclass(frozen=True)
@@ -28,39 +57,49 @@ class Outlines:
 
     xy: Floats
     ends: Ints
+    _sheets: dict[int, Sheet] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def starts(self) -> Ints:
         """First corner of each cell."""
         return np.concatenate((np.zeros(1, dtype=np.int64), self.ends[:-1]))
 
-    @cached_property
-    def boxes(self) -> tuple[Floats, Floats]:
-        """Least and greatest corner of each cell."""
-        if not len(self.ends):
-            return np.empty((0, 2)), np.empty((0, 2))
-        return np.minimum.reduceat(self.xy, self.starts), np.maximum.reduceat(self.xy, self.starts)
+    def sheet(self, z: int) -> Sheet:
+        """The cells as they stand at a zoom, worked out once."""
+        known = self._sheets.get(z)
+        return known or self._sheets.setdefault(z, _sheet(self, z))
 
-    def touching(self, tile: Tile, cells: Ints) -> tuple[Ints, Parts]:
-        """Which of these cells (places of them) touch the tile by their box (rule C3), and their rings in its units."""
-        low, high = (_placed(corner[cells], tile) for corner in self.boxes)
-        hit = np.flatnonzero(((high >= -BUFFER) & (low <= EXTENT + BUFFER)).all(axis=1))
-        chosen = cells[hit]
-        sizes = self.ends[chosen] - self.starts[chosen]
-        xy = _placed(self.xy[runs(self.starts[chosen], sizes)], tile)
-        return hit, oriented(Parts(xy, np.cumsum(sizes), np.arange(len(hit)), np.ones(len(hit), dtype=np.bool_)))
+    def picked(self, cells: Ints) -> "Outlines":
+        """Some of the cells, in that order."""
+        sizes_of = self.ends[cells] - self.starts[cells]
+        return Outlines(self.xy[runs(self.starts[cells], sizes_of)], np.cumsum(sizes_of))
 
     def with_more(self, order: Ints, more: "Outlines") -> "Outlines":
         """Cells of both, one after the other, taken in an order."""
         xy, ends = np.concatenate((self.xy, more.xy)), np.concatenate((self.ends, more.ends + len(self.xy)))
-        both = Outlines(xy, ends)
-        sizes = both.ends[order] - both.starts[order]
-        return Outlines(xy[runs(both.starts[order], sizes)], np.cumsum(sizes))
+        return Outlines(xy, ends).picked(order)
 
 
-def _placed(fractions: Floats, tile: Tile) -> Ints:
-    place = fractions * float(1 << tile.z) - np.array((tile.x, tile.y), dtype=np.float64)
-    return np.rint(place * EXTENT).astype(np.int64)
+def _sheet(lines: Outlines, z: int) -> Sheet:
+    corners = np.rint(lines.xy * float(EXTENT << z)).astype(np.int64)
+    if not len(lines.ends):
+        none = np.empty((0, 2), dtype=np.int64)
+        return Sheet(none, none, none, Tails(np.empty(0, dtype=np.uint8), *np.empty((2, 0), dtype=np.int64)))
+    low, high = np.minimum.reduceat(corners, lines.starts), np.maximum.reduceat(corners, lines.starts)
+    many = len(lines.ends)
+    rings = oriented(Parts(corners, lines.ends, np.arange(many), np.ones(many, dtype=np.bool_)))
+    _, slots, counts = commands(rings, closed=True)
+    ends = np.cumsum(counts)
+    later = np.ones(len(slots), dtype=np.bool_)
+    later[(ends - counts)[:, None] + np.arange(HEAD_SLOTS)] = False
+    slots = slots[later]
+    size = sizes(slots)
+    at = np.cumsum(size)
+    data = np.empty(int(at[-1]), dtype=np.uint8)
+    until = at[np.cumsum(counts - HEAD_SLOTS) - 1]
+    put_varints(data, at - size, slots, size)
+    lengths = np.diff(until, prepend=0)
+    return Sheet(low, high, rings.xy[lines.starts], Tails(data, until - lengths, lengths))
 
 
 # Cells in their order, and their outlines.
@@ -76,23 +115,28 @@ class Atlas:
         self._lock = Lock()
         self._pages: dict[int, Page] = {}
 
-    def touching(self, cells: Ints, around: Ints, resolution: int, tile: Tile) -> tuple[Ints, Parts]:
+    def touching(self, cells: Ints, around: Ints, resolution: int, tile: Tile) -> tuple[Ints, Drawing]:
         """Which of `cells[around]` (ascending, of one resolution) touch a tile, as places in `around`, and their rings.
 
         Outlines not known yet are worked out for all cells at once where so many are kept, else for those around.
         """
         asked = cells[around]
+        whole = len(cells) <= self._most
         known, lines = self._pages.get(resolution, _EMPTY)
         place = np.searchsorted(known, asked)
         if _missing(known, asked, place).any():
-            known, lines = self._learnt(resolution, cells if len(cells) <= self._most else asked)
+            known, lines = self._learnt(resolution, cells if whole else asked)
             place = np.searchsorted(known, asked)
-        return lines.touching(tile, place)
+        if whole:
+            return lines.sheet(tile.z).touching(tile, place)
+        return lines.picked(place).sheet(tile.z).touching(tile, np.arange(len(place)))
 
     def learn(self, cells: Ints, resolution: int) -> None:
         """Keep the outlines of these cells (ascending) before a tile asks for them; too many for that are left out."""
         if len(cells) <= self._most:
-            self._learnt(resolution, cells)
+            _, lines = self._learnt(resolution, cells)
+            for z in zooms_of(resolution):
+                lines.sheet(z)
 
     def _learnt(self, resolution: int, cells: Ints) -> Page:
         """A page with all these cells, kept unless it is too long."""

@@ -31,11 +31,11 @@ CELLS (dense layers, `LayerRecord.dense`, below CELLS_BELOW; from that zoom on t
  C3. A cell with at least one row is in every tile that the box of its corners (rounded to tile units) touches, widened
      by BUFFER units, edges included: whole, not clipped, always with its full `n`. The sum of `n` over the distinct
      cells of a zoom is therefore the number of rows chosen.
- C4. Attributes: `n`, `cell` (the H3 index as 15 hexadecimal digits) and `q`, the class of `n`: the number of breaks
-     that are not greater than `n`. Breaks are worked out over the whole layer with the same choice, not over the tile:
-     `nice_breaks` of all cells' counts at that resolution.
+ C4. Attributes: `n` and `q`, the class of `n`: the number of breaks that are not greater than `n`. Breaks are worked
+     out over the whole layer with the same choice, not over the tile: `nice_breaks` of all cells' counts at that
+     resolution.
  C5. The id of the feature is the index without its upper bits and unused digits, so that it fits a double:
-     `feature_ids`. It is distinct over all resolutions.
+     `feature_ids`. It is distinct over all resolutions, and the index can be read from it.
  C6. Guard: while the encoded tile has more than TILE_BYTES bytes, the next coarser resolution is taken.
 
 CHOICE
@@ -91,8 +91,7 @@ FIELD_BYTES = 3
 
 CELLS_BELOW = 15
 CELL_RESOLUTIONS = (1, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 8, 9, 10, 11)
-CELL_FIELD, CLASS_FIELD = "cell", "q"
-CELL_FIELDS = (COUNT_FIELD, CLASS_FIELD, CELL_FIELD)
+CLASS_FIELD = "q"
 BREAK_SHARES = (0.2, 0.4, 0.6, 0.8, 0.95)
 NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 
@@ -126,6 +125,11 @@ def points_allowed(z: int, fields: int, rules: LayerRules) -> int:
 def cell_resolution(z: int) -> int | None:
     """Resolution of the H3 cells of a dense layer at a zoom, None where it shows points (rule C1)."""
     return CELL_RESOLUTIONS[z] if z < CELLS_BELOW else None
+
+
+def zooms_of(resolution: int) -> list[int]:
+    """Zooms at which a dense layer shows cells of a resolution."""
+    return [z for z in range(CELLS_BELOW) if CELL_RESOLUTIONS[z] == resolution]
 
 
 def nice_breaks(ordered: Ints) -> tuple[int, ...]:

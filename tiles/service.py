@@ -27,7 +27,7 @@ from tiles.postgis import PostgisSource
 from tiles.rules import cell_resolution
 from tiles.sources import NOTHING, MemorySource, TileAsk, TileSource
 
-FORMAT = 2
+FORMAT = 3
 # The finest first: the others are made of it.
 CELL_LEVELS = sorted({at for z in range(MAX_ZOOM) if (at := cell_resolution(z)) is not None}, reverse=True)
 GZIP_LEVEL = 1

@@ -136,14 +136,14 @@ def test_a_line_is_outlined_by_a_path_and_an_area_by_none() -> None:
     assert run("hover.mjs", script) == ["M0.0 0.0L10.0 20.0", "M0.0 0.0L10.0 0.0M20.0 20.0L30.0 30.0", ""]
 
 
-def cell(name: str, n: int | None, west: float, wide: float) -> dict[str, Any]:
+def cell(fid: int, n: int | None, west: float, wide: float) -> dict[str, Any]:
     ring = [[west, 0], [west + wide, 0], [west + wide, 2], [west, 2], [west, 0]]
-    own = {"cell": name} if n is None else {"cell": name, "n": n}
-    return {"geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": own}
+    own = {"q": 0} if n is None else {"q": 0, "n": n}
+    return {"id": fid, "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": own}
 
 
 def test_R016_each_cell_counts_once_in_the_surface_with_its_whole_number() -> None:
-    pieces = [cell("a", 5, 0, 1), cell("a", 5, 0, 2), cell("b", None, 4, 2), cell("a", 5, 1, 0.5)]
+    pieces = [cell(1, 5, 0, 1), cell(1, 5, 0, 2), cell(2, None, 4, 2), cell(1, 5, 1, 0.5)]
     cells = run("heat.mjs", "return it.cellsOf(args[0])", pieces)
     assert cells == [{"n": 5, "lon": 1, "lat": 1, "wide": 2}, {"n": 1, "lon": 5, "lat": 1, "wide": 2}]
     assert sum(one["n"] for one in cells) == 6

@@ -10,8 +10,8 @@ SUMS = """() => {
     const {map} = citymap.of('city-map');
     const cells = new Map();
     const filter = ['==', ['geometry-type'], 'Polygon'];
-    for (const {properties} of map.querySourceFeatures('appeals', {sourceLayer: 'appeals', filter})) {
-        cells.set(properties.cell, properties.n ?? 1);
+    for (const {id, properties} of map.querySourceFeatures('appeals', {sourceLayer: 'appeals', filter})) {
+        cells.set(id, properties.n ?? 1);
     }
     const sum = (numbers) => [...numbers].reduce((all, n) => all + n, 0);
     const surface = map.getStyle().sources['heat:appeals'].data.features.map((f) => f.properties.n);

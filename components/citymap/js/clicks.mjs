@@ -3,7 +3,7 @@
  * tool of the page that has taken the clicks.
  */
 
-import { pick } from './pick.mjs';
+import { isCell, pick } from './pick.mjs';
 
 const CENTRE_TOLERANCE = 16;
 const CLUSTER_STEP = 2;
@@ -35,7 +35,7 @@ export class Clicks {
     const { city } = this;
     const hits = pick(city.map, city.spec, city.state().visible, point, tolerance);
     const best = hits[0] ?? null;
-    if (best && (best.props.n > 1 || best.props.cell !== undefined)) {
+    if (best && (best.props.n > 1 || isCell(best.props))) {
       city.map.easeTo({ center: [best.lon, best.lat], zoom: city.map.getZoom() + CLUSTER_STEP });
       return;
     }

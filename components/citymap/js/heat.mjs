@@ -19,12 +19,12 @@ const QUIET = { validate: false };
  */
 export function cellsOf(features) {
   const found = new Map();
-  for (const { geometry, properties } of features) {
+  for (const { id, geometry, properties } of features) {
     const box = boxOf(geometry);
     const wide = box[2] - box[0];
-    const known = found.get(properties.cell);
+    const known = found.get(id);
     if (known && known.wide >= wide) continue;
-    found.set(properties.cell, { n: properties.n ?? 1, lon: (box[0] + box[2]) / 2, lat: (box[1] + box[3]) / 2, wide });
+    found.set(id, { n: properties.n ?? 1, lon: (box[0] + box[2]) / 2, lat: (box[1] + box[3]) / 2, wide });
   }
   return [...found.values()];
 }

@@ -30,6 +30,11 @@ export function pickShape(map, spec, visible, point) {
   return hit ? { ...candidate(hit, map.unproject([point.x, point.y])), geometry: hit.feature.geometry } : null;
 }
 
+/** Whether what was hit is a counted cell of a dense layer: only cells have a class. */
+export function isCell(props) {
+  return props.q !== undefined;
+}
+
 /** Pixels from the middle of a point to the edge of what is drawn for it, beyond the usual tolerance. */
 export function reachOf(layer, zoom) {
   return layer.sign && zoom >= layer.sign.from ? layer.sign.radius : 0;

@@ -3,6 +3,7 @@
  */
 
 import { Hint, cellWords, objectWords } from './hint.mjs';
+import { isCell } from './pick.mjs';
 
 const HOVER_MS = 60;
 
@@ -47,7 +48,7 @@ export class Pointer {
   /** The number of a cell, or whose object lies under the pointer; nothing over the base map. */
   words(hit, layer) {
     if (!layer) return '';
-    if (hit.props.cell !== undefined) return cellWords(layer, hit.props, this.page.group());
+    if (isCell(hit.props)) return cellWords(layer, hit.props, this.page.group());
     return layer.base ? '' : objectWords(layer, hit.props, this.page.lang());
   }
 
@@ -60,7 +61,7 @@ export class Pointer {
     this.map.getCanvas().style.cursor = this.grabbed ? 'crosshair' : hit ? 'pointer' : '';
     const layer = hit ? this.page.layer(hit.layer) : null;
     this.hint.show(this.place, this.words(hit, layer));
-    this.hover?.show(layer && !layer.base && hit.props.cell === undefined ? hit : null, this.page.reach(layer));
+    this.hover?.show(layer && !layer.base && !isCell(hit.props) ? hit : null, this.page.reach(layer));
     const key = hit ? `${hit.layer}/${hit.fid}` : '';
     if (key === this.key) return;
     this.key = key;

@@ -12,7 +12,7 @@ from components.basics import attrs, day, heading, icon, link
 from components.budget_answers import has_works, rows_of
 from components.cards import cards
 from components.context import Context
-from components.map_words import code_words, district_words, label, row_title
+from components.map_words import code_words, district_words, label, row_title, written
 from components.module.ask import Ask, main_layer
 from components.native import Native
 from components.pictures import pair, shown
@@ -166,7 +166,8 @@ def _picked(ctx: Context, chosen: bool) -> list[Component]:
 
 def story(ctx: Context, row: Row, sent: Sequence[Picture] = (), *, chosen: bool = False) -> Component:
     """One finished work as a card; a mark says that officials picked it."""
-    said = html.Blockquote(row["story"], className="budget-story") if row["story"] else None
+    told = written(ctx, row, "story")
+    said = html.Blockquote(told, className="budget-story") if told else None
     finished = ctx.t("budget.story.finished", day=ctx.date(row["fact_end"]),
                      district=district_words(ctx, row["district"]))  # fmt: skip
     parts = [

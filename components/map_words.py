@@ -85,6 +85,17 @@ def _number(ctx: Context, field: FieldRecord | None, value: float) -> str:
     return f"{ctx.number(value)} {unit_words(ctx, field.unit)}"
 
 
+def written(ctx: Context, row: Mapping[str, Any], name: str) -> Any:
+    """A value of a row; a text in the reader's language where it was translated (`story_kk` beside `story`)."""
+    return row.get(f"{name}_{ctx.lang}") or row[name]
+
+
+def translation(layer: LayerRecord, name: str) -> bool:
+    """Whether a field says another one in another language."""
+    base, _, lang = name.rpartition("_")
+    return lang in i18n.LANGS and layer.field(base) is not None
+
+
 def row_title(ctx: Context, row: Mapping[str, Any]) -> str:
     """Name of a row in the reader's language or another one; without any: its kind and id."""
     for name in (f"name_{ctx.lang}", *NAMES):

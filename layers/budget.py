@@ -70,6 +70,8 @@ LAYERS = (
             FieldRecord(name="photo_after", type="text", in_list=False),
             FieldRecord(name="photo_after_at", type="date", in_list=False),
             FieldRecord(name="story", type="text", in_list=False),
+            FieldRecord(name="story_kk", type="text", in_list=False),
+            FieldRecord(name="story_en", type="text", in_list=False),
         ),
         style=StyleRecord(color="cat-1", by="kind", classes=KIND_COLORS, radius=5.5, icon="cash-coin"),
         filters=("kind", "state", "cycle"),

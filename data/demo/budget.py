@@ -219,9 +219,18 @@ def works(conn: Connection, store: Store, seed: int) -> Chunk:
         "fact_start": start.tolist(), "fact_end": end.tolist(), "progress_pct": progress.tolist(),
         "photo_before_at": (start - np.timedelta64(5, "D")).tolist(),
         "photo_after_at": known(end + np.timedelta64(3, "D")).tolist(),
-        "story": _where(done, _written(dice, "demo.budget_story", STORIES, base["kind"])),
+        **_stories(dice, done),
     }  # fmt: skip
     return replace(stretch(columns, made.at[rows], 1.0), layer=WORKS)
+
+
+def _stories(dice: np.random.Generator, done: NDArray[np.bool_]) -> dict[str, list[Any]]:
+    """A story of each finished work in the three languages."""
+    which = dice.integers(1, STORIES + 1, len(done)).tolist()
+    names: dict[str, i18n.Lang] = {"story": "ru", "story_kk": "kk", "story_en": "en"}
+    return {
+        name: _where(done, [i18n.t(lang, f"demo.budget_story_{no}") for no in which]) for name, lang in names.items()
+    }
 
 
 def _progress(start: Days, end: Days) -> NDArray[np.float64]:

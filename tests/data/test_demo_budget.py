@@ -101,6 +101,8 @@ def test_R068_works_are_the_proposals_with_money(almaty: Store) -> None:
         assert (row.fact_end is not None) == (row.state == "done") == (row.progress_pct == 100)
         assert (row.spent is None) == (row.fact_start is None)
         assert row.plan_start < row.plan_end
+        told = {row.story, row.story_kk, row.story_en}
+        assert told == {None} if row.fact_end is None else len(told) == 3, row.proposal_no
 
 
 def test_R070_some_works_are_late_and_some_cost_more(almaty: Store) -> None:

@@ -11,6 +11,7 @@ from components.budget_path import reached
 from components.context import Context
 from components.district_board import chosen_code
 from components.spark import HEIGHT, WIDTH, points_of, spark
+from config import i18n
 from config.policy import VISITOR
 from data.queries import budget
 from data.queries.items import Ask
@@ -52,6 +53,14 @@ def test_R070_printed_years_are_told_from_made_up_ones(made: Dash) -> None:
     assert "(demo)" in row_of(layout, "budget-years", "2022")[0]
     narrowed = Visitor(made).layout("/budget?lang=en&d=medeu")
     assert "(demo)" in row_of(narrowed, "budget-years", "2019")[0]
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_R071_stories_of_the_demonstration_are_in_the_readers_language(made: Dash, lang: i18n.Lang) -> None:
+    layout = Visitor(made).layout(f"/budget?lang={lang}")
+    said = {" ".join(texts(node)) for node in nodes(layout) if node["type"] == "Blockquote"}
+    assert said
+    assert said <= {i18n.t(lang, f"demo.budget_story_{no}") for no in (1, 2, 3)}
 
 
 @pytest.mark.parametrize("query", HOSTILE)

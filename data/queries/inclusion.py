@@ -1,7 +1,7 @@
 """What the store knows of accessibility: counts by state, barriers that stand, printed figures and plans."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,12 @@ from config.access import PREFIX, rule
 from config.policy import User
 from data.queries import indicators
 from data.queries.indicators import Point
-from data.queries.items import Ask, conditions, seen_layer
+from data.queries.items import Ask, check, conditions, seen_layer
+from data.queries.kept import kept
 from data.queries.narrative import all_facts
 from data.queries.people import district_people
 from data.queries.scope import row_scope
-from data.store import Store
+from data.store import INDICATORS, Store
 
 OBJECTS, BARRIERS, SOCIAL = "access_objects", "barriers", "social_objects"
 REMOVED = "removed"
@@ -78,6 +79,22 @@ def counted(conn: Connection, store: Store, user: User, ask: Ask) -> list[Counte
 
     Raises UnknownLayerError, AskError.
     """
+    found: list[Counted] = _kept(conn, store, OBJECTS, user, ask, _counted)
+    return found
+
+
+def _kept(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask, make: Callable[..., Any]) -> Any:
+    """What `make` says of a question; kept for filters, district and days, which many parts of the page ask."""
+    seen_layer(store, layer_id, user)
+    check(store, ask)
+    if replace(ask, filters={}, district=None, span=None, limit=1, sort=()) != Ask(limit=1):
+        return make(conn, store, user, ask)
+    plain = tuple(sorted(ask.filters.items(), key=lambda item: item[0])), ask.district, ask.span
+    key = ("inclusion", make.__name__, row_scope(user), plain)
+    return kept(conn, store, layer_id, key, lambda: make(conn, store, user, ask))
+
+
+def _counted(conn: Connection, store: Store, user: User, ask: Ask) -> list[Counted]:
     layer, table = seen_layer(store, OBJECTS, user)
     t, needs = table.c, [*rule().needs]
     groups = [t.district, t.kind, t.state, *(t[f"access_{need}"] for need in needs), t.origin]
@@ -93,6 +110,11 @@ def counted(conn: Connection, store: Store, user: User, ask: Ask) -> list[Counte
 
 def barriers(conn: Connection, store: Store, user: User, ask: Ask) -> list[Standing]:
     """Barriers that answer a question, the longest known first. Raises UnknownLayerError, AskError."""
+    found: list[Standing] = _kept(conn, store, BARRIERS, user, ask, _barriers)
+    return found
+
+
+def _barriers(conn: Connection, store: Store, user: User, ask: Ask) -> list[Standing]:
     layer, table = seen_layer(store, BARRIERS, user)
     t = table.c
     where = conditions(conn, store, layer, row_scope(user), ask)
@@ -103,6 +125,11 @@ def barriers(conn: Connection, store: Store, user: User, ask: Ask) -> list[Stand
 
 def printed(conn: Connection, store: Store) -> dict[str, Printed]:
     """Printed figures by their short name, as far as the store has them."""
+    known: dict[str, Printed] = kept(conn, store, INDICATORS, "inclusion printed", lambda: _every(conn, store))
+    return known
+
+
+def _every(conn: Connection, store: Store) -> dict[str, Printed]:
     names = {metric: name for name, metric in METRICS.items()}
     found: dict[str, Printed] = {}
     for row in all_facts(conn, store):
@@ -158,6 +185,11 @@ class Service:
 
 def services(conn: Connection, store: Store, user: User, ask: Ask) -> list[Service]:
     """Social support objects that answer a question, by district and kind. Raises UnknownLayerError, AskError."""
+    found: list[Service] = _kept(conn, store, SOCIAL, user, ask, _services)
+    return found
+
+
+def _services(conn: Connection, store: Store, user: User, ask: Ask) -> list[Service]:
     layer, table = seen_layer(store, SOCIAL, user)
     t = table.c
     query = select(t.district, t.kind, func.count(), func.sum(t.places), func.sum(t.places_taken))

@@ -18,6 +18,7 @@ from config.records import LayerRecord
 from data.queries.extract import Extract, portions, survey
 from data.queries.filters import AskError
 from data.queries.items import Ask, seen_layer
+from data.queries.picture_addresses import addresses
 from data.queries.scope import may_export
 from reports.exports import FORMATS, Format, Tick, mimetype, suffix, write
 
@@ -95,4 +96,5 @@ def make_file(
         found = survey(conn, held, layer.id, who, ask)
         shown = max(0, min(found.rows - ask.offset, ask.limit))
         with closing(portions(conn, held, layer.id, who, ask, EXPORT_CHUNK)) as rows:
-            return write(fmt, cargo(ctx, Parcel(layer, ask, found, shown), rows, tick), path)
+            parcel = Parcel(layer, ask, found, shown, addresses(conn, held, layer.id, who))
+            return write(fmt, cargo(ctx, parcel, rows, tick), path)

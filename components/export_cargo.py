@@ -1,7 +1,7 @@
 """What goes into a file of a layer, in the reader's words: columns, rows, and what the file says about itself."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -17,6 +17,7 @@ from config.records import FieldType, LayerRecord
 from data.layer_tables import measure_column
 from data.queries.extract import Extract, Rows
 from data.queries.items import Ask
+from data.queries.picture_addresses import Addresses, column, kinds_of
 from data.queries.scope import seen_columns
 from reports.exports.model import SYNTHETIC, Cargo, Column, Facts, Tick
 
@@ -34,6 +35,7 @@ class Parcel:
     ask: Ask
     found: Extract
     shown: int
+    pictures: Addresses = field(default_factory=dict)
 
 
 def cargo(ctx: Context, parcel: Parcel, portions: Iterable[Rows], tick: Tick = lambda _done: None) -> Cargo:
@@ -42,18 +44,29 @@ def cargo(ctx: Context, parcel: Parcel, portions: Iterable[Rows], tick: Tick = l
     own = ("name", "id", "lon", "lat", "data", "about", "synthetic")
     return Cargo(
         layer=layer.id, title=ctx.t(f"layer.{layer.id}.title"), geometry=layer.geometry, columns=_columns(ctx, layer),
-        portions=portions, title_of=partial(row_title, ctx), facts=_facts(ctx, parcel),
+        portions=_pictured(parcel, portions), title_of=partial(row_title, ctx), facts=_facts(ctx, parcel),
         words={name: ctx.t(f"export.word.{name}") for name in own}, tick=tick,
     )  # fmt: skip
 
 
 def _columns(ctx: Context, layer: LayerRecord) -> list[Column]:
     """Columns the reader may see; a unit stays in their words, because the numbers below are plain. Codes are few."""
-    return [
+    own = [
         Column(name, ctx.t(f"{'card' if name in NAMES else 'field'}.{name}"), _type(layer, name),
                cache(partial(value_words, ctx, layer, name)) if name in CODED else None)
         for name in seen_columns(ctx.user, layer) if name != "object_id"
     ]  # fmt: skip
+    return [*own, *(Column(column(kind), ctx.t(f"export.pictures.{kind}"), "text") for kind in kinds_of(layer.id))]
+
+
+def _pictured(parcel: Parcel, portions: Iterable[Rows]) -> Iterator[Rows]:
+    """Rows with the addresses of the pictures of their objects, where the layer may have any."""
+    kinds = kinds_of(parcel.layer.id)
+    for rows in portions:
+        for row in rows if kinds else ():
+            own = parcel.pictures.get(row["object_id"], {})
+            row.update({column(kind): own.get(kind) or None for kind in kinds})
+        yield rows
 
 
 def _type(layer: LayerRecord, name: str) -> FieldType:
@@ -91,6 +104,8 @@ def _facts(ctx: Context, parcel: Parcel) -> Facts:
         lines.append((ctx.t("export.warning"), cut))
     doubts = ctx.t("export.doubtful", count=ctx.number(found.doubts)) if found.doubts else ctx.t("export.no_doubts")
     lines.append((ctx.t("export.doubts"), doubts))
+    if kinds_of(layer.id):
+        lines.append((ctx.t("picture.title"), ctx.t("export.pictures.note")))
     lines.append((ctx.t("list.made"), ctx.date(city_today(ctx))))
     lines.append((ctx.t("export.asker"), asker(ctx)))
     return Facts(lines, _machine(ctx, parcel, sources))

@@ -1,7 +1,7 @@
 """Card of an object: every field with words and unit, where it is from, how old, for whom, its permanent address."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,22 +9,23 @@ import shapely
 from dash import html
 from dash.development.base_component import Component
 
-from components import feedback
+from components import feedback, pictures
 from components.air_card import air_values
 from components.badges import age_badge, doubt_badge, origin_badge
-from components.basics import heading, icon, link, outside
+from components.basics import Child, heading, icon, link, outside
 from components.context import Context
 from components.education import card as education_card
 from components.links_card import linked_part
-from components.map_words import NAMES, attributes, label, row_title, value_words
+from components.map_words import NAMES, attributes, label, row_title, translation, value_words, written
 from components.networks import card as network_card
-from components.pictures import of_object
 from config import i18n
 from config.attribution import attribution
+from config.records import LayerRecord
 from data.layer_tables import measure_column
 from data.queries.objects import CityObject
 
 MAIN = ("kind", "state", "address", "district", "body", "valid_from", "valid_to")
+ADDRESSES = frozenset({"photo_before", "photo_after"})
 UNTOLD = frozenset({"fid", "loaded_at", "data_date"})
 CARD_ZOOM = 16
 
@@ -46,22 +47,31 @@ def selected_of(found: CityObject) -> dict[str, Any]:
     return {"layer": found.layer.id, "fid": found.fid, "lon": lon, "lat": lat, "id": found.public_id}
 
 
-def _rows(ctx: Context, found: CityObject) -> list[tuple[str, str]]:
+def _rows(ctx: Context, found: CityObject, without: Collection[str]) -> list[tuple[str, Child]]:
     layer, row = found.layer, found.row
     measure = measure_column(layer)
-    names = [*MAIN, *([measure] if measure else []), *(f.name for f in layer.fields if f.name in row)]
-    pairs = [(label(ctx, name), value_words(ctx, layer, name, row[name])) for name in names]
+    own = [f.name for f in layer.fields if f.name in row and not translation(layer, f.name)]
+    names = [*MAIN, *([measure] if measure else []), *own]
+    pairs: list[tuple[str, Child]] = [
+        (label(ctx, name), _said(ctx, layer, name, written(ctx, row, name))) for name in names if name not in without
+    ]
     title = title_of(ctx, found)
     pairs += [(ctx.t(f"card.{name}"), str(row[name])) for name in NAMES if row[name] and row[name] != title]
     return [*pairs, (label(ctx, "object_id"), str(row["object_id"]))]
 
 
-def facts(ctx: Context, found: CityObject) -> Component:
-    """Every field of the object as a list of terms."""
+def _said(ctx: Context, layer: LayerRecord, name: str, value: Any) -> Child:
+    """A value in words; the address of a picture that a file brought is a way to it."""
+    words = value_words(ctx, layer, name, value)
+    return outside(words, words) if name in ADDRESSES and words.startswith(("https://", "http://")) else words
+
+
+def facts(ctx: Context, found: CityObject, without: Collection[str] = ()) -> Component:
+    """Every field of the object as a list of terms, but for those `without` that another part of the card tells."""
     return html.Dl(
         [
             html.Div([html.Dt(words), html.Dd(value, className="none" if value == i18n.NO_DATA else None)])
-            for words, value in _rows(ctx, found)
+            for words, value in _rows(ctx, found, without)
         ],
         className="card-facts",
     )
@@ -115,8 +125,10 @@ def card(ctx: Context, found: CityObject, *, on_map: bool = True, level: int = 2
             heading(title_of(ctx, found), level, className="card-title"),
         ]
     )
-    parts = [head, actions(ctx, found, on_map=on_map), facts(ctx, found), provenance(ctx, found, level + 1)]
-    story = of_object(ctx, found)
+    every = pictures.of_card(ctx, found)
+    drawn = facts(ctx, found, pictures.told(found.row, every))
+    parts = [head, actions(ctx, found, on_map=on_map), drawn, provenance(ctx, found, level + 1)]
+    story = pictures.of_object(ctx, found, every)
     if story is not None:
         parts.insert(2, story)
     air = air_values(ctx, found, level + 1)

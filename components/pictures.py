@@ -12,11 +12,11 @@ from components.basics import Child, attrs, icon
 from components.context import Context
 from components.map_words import row_title
 from components.native import Native
-from components.story_picture import drawn
+from components.story_picture import SYNTHETIC, drawn
 from config.limits import PICTURE_BYTES, PICTURE_SIDE, PICTURE_SMALL_SIDE, PICTURES_OF_OBJECT
 from data import pictures
 from data.moderation import may_decide
-from data.pictures import FIRST_DAY, OFFICIAL, REPORT, WHICH, Picture
+from data.pictures import FIRST_DAY, OFFICIAL, REPORT, WHICH, Picture, address
 from data.queries.objects import CityObject
 
 TYPES = "image/jpeg,image/png,image/webp"
@@ -26,11 +26,6 @@ MEGABYTE = 1_000_000
 def limits() -> dict[str, int]:
     """Numbers that the words about pictures name."""
     return {"megabytes": PICTURE_BYTES // MEGABYTE, "side": PICTURE_SIDE, "most": PICTURES_OF_OBJECT}
-
-
-def address(one: Picture) -> str:
-    """Address of the large picture."""
-    return f"/picture/{one.id}"
 
 
 def words_of(ctx: Context, one: Picture) -> str:
@@ -58,7 +53,15 @@ def shown(ctx: Context, public_id: str, row: Mapping[str, Any], found: Sequence[
     """Pictures of an object side by side: those of officials, or else drawn ones of a made-up row; None without any."""
     real = [figure(ctx, one, row_title(ctx, row)) for one in found if one.origin == OFFICIAL]
     both = real or drawn(ctx, public_id, row)
-    return html.Div(both, className="story-pictures") if both else None
+    if not both:
+        return None
+    side = html.Div(both, className="story-pictures")
+    return html.Div([side, _mixed(ctx)]) if real and row["origin"] == SYNTHETIC else side
+
+
+def _mixed(ctx: Context) -> Component:
+    """Why a made-up object with pictures that somebody took wears both marks."""
+    return html.P([origin_badge(ctx, SYNTHETIC), " ", ctx.t("picture.mixed")], className="muted picture-mixed")
 
 
 def pair(found: Sequence[Picture]) -> list[Picture]:
@@ -67,11 +70,35 @@ def pair(found: Sequence[Picture]) -> list[Picture]:
     return [*before[:1], *after[-1:]]
 
 
-def of_object(ctx: Context, found: CityObject) -> Component | None:
-    """Part of an object's card: all its pictures, those of residents after those of officials; None without any."""
+def of_card(ctx: Context, found: CityObject) -> list[Picture]:
+    """All pictures that the card of an object shows, in their order."""
     with ctx.store.read() as conn:
         visible = pictures.is_last(conn, ctx.store, found)
-        every = pictures.of_objects(conn, [found.public_id]).get(found.public_id, []) if visible else []
+        return pictures.of_objects(conn, [found.public_id]).get(found.public_id, []) if visible else []
+
+
+def told(row: Mapping[str, Any], every: Sequence[Picture]) -> frozenset[str]:
+    """Fields of a record that its pictures tell: the facts of the card leave them out.
+
+    An address that an official file brought is told by no picture here and stays, with its day; so does another day of
+    the file.
+    """
+    real, made_up = [one for one in every if one.origin == OFFICIAL], row["origin"] == SYNTHETIC
+    names: set[str] = set()
+    for which in WHICH:
+        address_, day = f"photo_{which}", f"photo_{which}_at"
+        if day not in row or row.get(address_):
+            continue
+        days = [one.taken_on for one in real if one.which == which]
+        if days or (made_up and not real and row[day]):
+            names.add(address_)
+        if made_up or (days and row[day] in (None, *days)):
+            names.add(day)
+    return frozenset(names)
+
+
+def of_object(ctx: Context, found: CityObject, every: Sequence[Picture]) -> Component | None:
+    """Part of an object's card: its pictures, those of residents after those of officials; None without any."""
     parts = [shown(ctx, found.public_id, found.row, every)]
     # Those that came with a mark stand beside its words.
     reported = [one for one in every if one.about.startswith(pictures.of_report(""))]

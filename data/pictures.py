@@ -172,6 +172,17 @@ def of_objects(conn: Connection, refs: Collection[str]) -> dict[str, list[Pictur
     return _sorted(_picture(row) for row in conn.execute(select(*COLUMNS).where(*shown)))
 
 
+def shown_of(conn: Connection, layer: str) -> dict[str, list[Picture]]:
+    """All shown pictures of a layer by the permanent ids of its objects, ordered as those of `of_objects`."""
+    shown = TABLE.c.layer == layer, TABLE.c.state == SHOWN
+    return _sorted(_picture(row) for row in conn.execute(select(*COLUMNS).where(*shown)))
+
+
+def address(one: Picture) -> str:
+    """Address of a picture within the program."""
+    return f"/picture/{one.id}"
+
+
 def of_layer(conn: Connection, layer: str) -> dict[str, list[Picture]]:
     """The latest pictures of officials that a layer shows, by the permanent ids of its objects."""
     shown = TABLE.c.layer == layer, TABLE.c.state == SHOWN, TABLE.c.origin == OFFICIAL

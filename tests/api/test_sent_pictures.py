@@ -6,6 +6,7 @@ from io import BytesIO
 from time import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zipfile import ZipFile
 
 import pytest
 import shapely
@@ -22,6 +23,7 @@ from config.policy import Role
 from data import barrier_reports, marks
 from data.pictures import TABLE
 from data.store import Store
+from reports.exports import FORMATS
 from tests.app_world import Visitor, make_app, nodes, people_store, signed_in
 from tests.map_world import put, row
 from tests.picture_world import photo
@@ -135,6 +137,8 @@ def test_R054_a_real_picture_is_shown_with_day_origin_and_words_in_place_of_a_dr
         assert "/api/pictures/works.made" not in str(visitor.layout(path))
     words = visitor.words("/o/works.made")
     assert "официальные данные" in words
+    assert i18n.t("ru", "picture.mixed") in words
+    assert i18n.t("ru", "picture.mixed") not in visitor.words("/o/works.real")
     answer = visitor.get(f"/picture/{kept.id}")
     assert (answer.status_code, answer.mimetype, answer.data[:3]) == (200, "image/jpeg", b"\xff\xd8\xff")
     assert answer.headers["Cache-Control"] == "public, max-age=86400, immutable"
@@ -159,6 +163,25 @@ def test_R026_a_picture_of_what_is_hidden_is_the_one_404(people: dict[str, Visit
             answer = visitor.get(path)
             assert answer.status_code == (200 if role in ADDERS else 404), role
             assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_R026_files_name_the_pictures_that_their_reader_may_see(
+    people: dict[str, Visitor], store: Store, fmt: str
+) -> None:
+    for ref in ("works.secret", "works.far"):
+        assert adding(people["official"], ref) == "added"
+    every = {f"/picture/{one.id}" for ref in ("works.secret", "works.far") for one in pictures_of(store, ref)}
+    closed = {f"/picture/{one.id}" for one in pictures_of(store, "works.secret")}
+    for role, seen in (("visitor", every - closed), ("official", every)):
+        body = people[role].get(f"/api/layers/works/export?format={fmt}").data
+        if fmt == "xlsx":
+            with ZipFile(BytesIO(body)) as book:
+                body = b"".join(book.read(name) for name in book.namelist())
+        assert {address for address in every if address.encode() in body} == seen
+    for ref in ("works.secret", "works.far"):
+        for one in pictures_of(store, ref):
+            people["official"].post("/feedback/picture/back", {"id": one.id})
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from data import barrier_reports, marks, pictures
 from data.moderation import latest
 from data.pictures import TABLE, Wish
 from data.queries.objects import CityObject, get_object
+from data.queries.picture_addresses import addresses
 from data.store import Store, utc_now
 from data.views import KeepError
 from tests.data.test_barrier_reports import WISH as REPORT
@@ -144,18 +145,48 @@ def test_R081_the_picture_of_a_report_goes_with_its_barrier(store: Store) -> Non
         assert [one.id for one in pictures.of_objects(conn, [ref, f"barriers.{bare}"])[ref]] == [first]
 
 
-def test_R026_a_picture_follows_the_sensitivity_of_the_last_version_of_its_object(store: Store) -> None:
-    number, table = add(store, yard(store, "y1")), store.tables["yards"]
+def hide(store: Store, name: str) -> None:
+    """A newer version of a yard is restricted."""
+    table = store.tables["yards"]
     with store.write() as conn:
-        row = dict(conn.execute(select(table)).mappings().one())
-        now = utc_now() + timedelta(seconds=1)
-        conn.execute(update(table).values(known_to=now))
+        own, now = table.c.object_id == name, utc_now() + timedelta(seconds=1)
+        row = dict(conn.execute(select(table).where(own)).mappings().one())
+        conn.execute(update(table).where(own).values(known_to=now))
         row.pop("fid")
         conn.execute(table.insert().values(**{**row, "sensitivity": "restricted", "known_from": now, "row_hash": "2"}))
+
+
+def test_R026_a_picture_follows_the_sensitivity_of_the_last_version_of_its_object(store: Store) -> None:
+    number = add(store, yard(store, "y1"))
+    hide(store, "y1")
     other = User("s", Role.DISTRICT_STAFF, "almaly")
     seen = [opened(store, number, user) for user in (VISITOR, MODERATOR, other, STAFF, OFFICIAL)]
     assert seen == [None, None, None, False, False]
     assert [opened(store, wrong, OFFICIAL) for wrong in ("", "none", "' OR 1=1")] == [None, None, None]
+
+
+def test_R026_files_name_pictures_as_their_door_opens_them(store: Store) -> None:
+    found = yard(store, "y1")
+    after, first, then = (add(store, found, Wish(which, day, photo())) for which, day in (
+        ("after", "2026-06-30"), ("before", "2026-05-01"), ("before", "2026-05-02")))  # fmt: skip
+    closed = add(store, yard(store, "y2"))
+    hide(store, "y2")
+    number = marks.send(store, found, WISH, "one", photo())
+
+    def told(user: User) -> Any:
+        with store.read() as conn:
+            return addresses(conn, store, "yards", user)
+
+    y1 = {"before": f"/picture/{first} /picture/{then}", "after": f"/picture/{after}", "report": ""}
+    assert told(VISITOR) == {"y1": y1}
+    marks.decide(store, MODERATOR, number, accept=True)
+    with store.read() as conn:
+        sent = pictures.of_sent(conn, [pictures.of_mark(number)])[pictures.of_mark(number)]
+    y1["report"] = f"/picture/{sent.id}"
+    assert told(OFFICIAL) == {"y1": y1, "y2": {"before": f"/picture/{closed}", "after": "", "report": ""}}
+    for user in (VISITOR, STAFF, OFFICIAL):
+        named = set(" ".join(" ".join(kinds.values()) for kinds in told(user).values()).split())
+        assert named == {f"/picture/{row.id}" for row in rows(store) if opened(store, row.id, user) is not None}
 
 
 def test_an_object_and_the_queue_have_a_limit_of_pictures(store: Store) -> None:

@@ -43,11 +43,12 @@ class CityDash(Dash):
         context = router.context_of(flask.request.path, flask.request.query_string.decode("utf-8", "replace"))
         flask.g.page_status, title = router.status_and_title(context)
         hit = pages.match(context.path)
-        modules = hit[0].modules() if hit and flask.g.page_status == pages.OK else ()
+        shown = hit[0] if hit and flask.g.page_status == pages.OK else None
+        early = document.early(shown.modules(), charts=shown.charts) if shown else ""
         keep = {name: parts[name] for name in ("metas", "favicon", "css", "config", "scripts", "renderer")}
         return document.frame(
             context.lang, context.theme, flask.g.theme_wish, title, self.get_asset_url("early/theme.js"),
-            {**keep, "app_entry": document.entry(context.lang), "modules": document.early(modules)},
+            {**keep, "app_entry": document.entry(context.lang), "early": early},
         )  # fmt: skip
 
 

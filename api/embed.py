@@ -9,7 +9,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from api.errors import lang
 from api.security import FRAMEABLE
-from components import charts
+from components import charts, libraries
 from components.context import Context, Theme, store
 from components.indicator_ahead import ahead, ahead_words, with_ahead
 from components.indicator_notes import chart_notes
@@ -19,7 +19,6 @@ from components.plain_html import to_html
 from config.policy import VISITOR
 from data.queries.indicators import UnknownIndicatorError
 
-PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">
 <head>
@@ -83,7 +82,8 @@ def document(ctx: Context, code: str, wish: Wish) -> str:
         ahead=_joined(ahead_words(ctx, found, given, wish)), numbers=escape(ctx.t("indicator.embed.numbers")),
         table=to_html(table), notes=to_html(chart_notes(ctx, found, drawn, wish)),
         more=escape(ctx.t("indicator.embed.open")), product=escape(ctx.t("app.name")),
-        figure=json.dumps(figure, cls=PlotlyJSONEncoder, ensure_ascii=False).replace("<", "\\u003c"), plotly=PLOTLY,
+        figure=json.dumps(figure, cls=PlotlyJSONEncoder, ensure_ascii=False).replace("<", "\\u003c"),
+        plotly=libraries.charts_url(),
     )  # fmt: skip
 
 

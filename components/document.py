@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from components import bundle
+from components import bundle, libraries
 from config import i18n
 
 _FRAME = """<!DOCTYPE html>
@@ -17,15 +17,18 @@ _FRAME = """<!DOCTYPE html>
 {favicon}
 {css}
 <link rel="stylesheet" href="{own_css}">
-{modules}
+{early}
 <script src="{theme_script}"></script>
 </head>
 <body>
 {app_entry}
 <noscript><p class="noscript">{noscript}</p></noscript>
-<footer class="scripts">{config}{scripts}<script src="{own_js}" data-lazy="{lazy}"></script>{renderer}</footer>
+<footer class="scripts">{config}{scripts}{own}{renderer}</footer>
 </body>
 </html>"""
+
+# Our own scripts, and where the libraries are that they bring when those are needed.
+_OWN = '<script src="{js}" data-lazy="{lazy}" data-charts="{charts}"></script>'
 
 # In the page itself: a map writes its state into the address, and a browser would ask for an icon file each time.
 _ICON = (
@@ -57,9 +60,12 @@ _PLAIN = """<!DOCTYPE html>
 </html>"""
 
 
-def early(modules: Sequence[str]) -> str:
-    """Links by which a browser fetches and reads modules while the program is still starting."""
-    return "".join(f'<link rel="modulepreload" href="{escape(module)}">' for module in modules)
+def early(modules: Sequence[str], *, charts: bool) -> str:
+    """Links by which a browser fetches modules and the library of charts while the program is still starting."""
+    links = [f'<link rel="modulepreload" href="{escape(module)}">' for module in modules]
+    if charts:
+        links.append(f'<link rel="preload" as="script" href="{libraries.charts_url()}">')
+    return "".join(links)
 
 
 def later(scripts: str) -> tuple[str, dict[str, str]]:
@@ -69,12 +75,12 @@ def later(scripts: str) -> tuple[str, dict[str, str]]:
 
 
 def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str, parts: Mapping[str, str]) -> str:
-    """The document into which Dash draws; `parts` are Dash's own pieces of it, and `modules` the links of `early`."""
+    """The document into which Dash draws; `parts` are Dash's own pieces of it, and `early` the links of `early`."""
     scripts, late = later(parts["scripts"])
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
         noscript=escape(i18n.t(lang, "shell.noscript")), own_css=bundle.url("css"),
-        own_js=bundle.url("js"), lazy=escape(json.dumps(late)),
+        own=_OWN.format(js=bundle.url("js"), lazy=escape(json.dumps(late)), charts=libraries.charts_url()),
         **{**parts, "favicon": _ICON, "scripts": scripts},
     )  # fmt: skip
 

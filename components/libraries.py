@@ -10,6 +10,9 @@ from config.icons import STYLE
 EXTENSION = "sitcenter_vendor"
 STYLES = ("bootstrap/bootstrap.min.css", "noto-sans/noto-sans.css")
 ICONS = "/static/icons"
+# Lines and bars are all that our charts draw; the package "plotly" brings the library with everything.
+CHARTS = "plotly/plotly-basic.min.js"
+ALL_CHARTS = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
 
 def folder() -> Path | None:
@@ -25,6 +28,12 @@ def prefix(found: Path | None) -> str:
 def styles(vendor: Path, icons: Path) -> list[str]:
     """Addresses of the stylesheets of every page, those of libraries and that of the icons."""
     return [*(f"{prefix(vendor)}/{path}" for path in STYLES), f"{ICONS}/{icons.name}/{STYLE}"]
+
+
+def charts_url() -> str:
+    """Address of the library that draws charts: ours, or where it is not at hand the whole one of Dash."""
+    found = folder()
+    return f"{prefix(found)}/{CHARTS}" if found and (found / CHARTS).is_file() else ALL_CHARTS
 
 
 def library_url(path: str) -> str:

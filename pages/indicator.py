@@ -211,4 +211,4 @@ def title(ctx: Context, code: str) -> str:
     return words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]).words
 
 
-PAGES = (PageRecord("indicator", "/indicators/<code>", layout, exists=exists, title=title),)
+PAGES = (PageRecord("indicator", "/indicators/<code>", layout, exists=exists, title=title, charts=True),)

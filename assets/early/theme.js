@@ -11,6 +11,12 @@
     document.cookie = "theme_seen=" + found + "; Path=/; Max-Age=31536000; SameSite=Lax" + safe;
   }
   apply();
+  // Asked for while the scripts are still read, but after the cookie: the layout is drawn in the theme that was found.
+  ["/_dash-layout", "/_dash-dependencies"].forEach(function (address) {
+    var early = document.createElement("link");
+    Object.assign(early, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: address });
+    document.head.append(early);
+  });
   // Charts and the map are drawn in the theme they were asked for: they are asked for again when the system changes.
   system.addEventListener("change", function () {
     if (root.dataset.themeWish === "auto") { apply(); location.reload(); }

@@ -4,7 +4,12 @@ import json
 import re
 from html import unescape
 
+from dash import Dash
+
+from components import libraries
 from components.document import later
+from config.settings import ROOT
+from config.vendor import ensure_vendor
 from tests.app_world import Visitor
 
 
@@ -32,3 +37,18 @@ def test_the_document_names_both_libraries_and_loads_neither(visitor: Visitor) -
         assert visitor.get(address).status_code == 200
     # Without it no chart is drawn: dcc asks for the regeneratorRuntime that the polyfill brings.
     assert "polyfill@" in text
+
+
+def test_charts_are_drawn_by_the_small_library_which_browsers_keep(made: Dash, visitor: Visitor) -> None:
+    assert f'data-charts="{libraries.ALL_CHARTS}"' in visitor.get("/about").text
+    assert "immutable" not in visitor.get(libraries.ALL_CHARTS).headers["Cache-Control"]
+    made.server.extensions[libraries.EXTENSION] = ensure_vendor(ROOT / "var")
+    text = visitor.get("/about").text
+    found = re.search(r'data-charts="([^"]+)"', text)
+    assert found is not None
+    assert text.count(found[1]) == 1
+    answer = visitor.get(found[1], headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.data) < 420_000

@@ -51,7 +51,9 @@ def area() -> Response:
     with ctx.store.read() as conn:
         found = find_area(conn, ctx.store, who, wish)
         layers = [
-            _layer(ctx, measure(conn, ctx.store, layer_id, who, _in(ask, found.zone))) for layer_id, ask in asks.items()
+            _layer(ctx, measure(conn, ctx.store, layer_id, who, _in(ask, found.zone)))
+            for layer_id, ask in asks.items()
+            if not (found.district and layer_id == DISTRICTS)  # its neighbours touch it
         ]
         listed = _listed(ctx, conn, body, asks, found.zone)
         people = people_words(ctx, residents_in(conn, ctx.store, found))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -23,7 +24,7 @@ from api.near import read_place
 from api.session import settings
 from components.context import Context, current
 from config.limits import REACH_LIMITS, REACH_MINUTES
-from data.queries.filters import AskError
+from data.queries.filters import AskError, read_filters
 from data.queries.items import Ask, seen_layer
 from data.queries.moments import read_span
 from data.queries.people import district_people
@@ -41,7 +42,7 @@ def register(server: Flask) -> None:
 
 @params.guarded
 def isochrone() -> Response:
-    """Ground, road, people and objects of `layers` reached from `lon`, `lat` by `mode` within each of `minutes`."""
+    """Ground, road, people and objects (`layers`, `filters`) reached from `lon`, `lat` by `mode` in `minutes`."""
     started = perf_counter()
     ctx = current()
     place, mode, minutes, layers = read_place(ctx), _mode(), _minutes(), _layers(ctx)
@@ -91,8 +92,13 @@ def _layers(ctx: Context) -> dict[str, Ask]:
     names = [name for name in request.args.get("layers", "").split(",") if name]
     if len(names) > MOST_LAYERS:
         raise AskError("layers", "many")
-    span = read_span(request.args.get("t", ""))
-    return {seen_layer(ctx.store, name, user())[0].id: Ask(span=span) for name in dict.fromkeys(names)}
+    span, rules = read_span(request.args.get("t", "")), params.decoded(request.args.get("filters") or "{}", "filters")
+    if not isinstance(rules, dict):
+        raise AskError("filters", "object")
+    found = {name: seen_layer(ctx.store, name, user())[0] for name in dict.fromkeys(names)}
+    return {
+        name: Ask(span=span, filters=read_filters(rules.get(name), user(), layer)) for name, layer in found.items()
+    }
 
 
 def _limit(ctx: Context, conn: Connection, one: Reach, plane: Plane, layers: dict[str, Ask]) -> dict[str, Any]:
@@ -100,7 +106,7 @@ def _limit(ctx: Context, conn: Connection, one: Reach, plane: Plane, layers: dic
     zone = Zone(shapely.to_wkb(ground))
     counts = []
     for layer_id, ask in layers.items():
-        found = measure(conn, ctx.store, layer_id, ctx.user, Ask(span=ask.span, zone=zone))
+        found = measure(conn, ctx.store, layer_id, ctx.user, replace(ask, zone=zone))
         counts.append({"id": layer_id, "title": ctx.t(f"layer.{layer_id}.title"), "count": found.count})
     people = spread(district_people(conn, ctx.store), one.home_m, home_lengths(conn, ctx.store))
     return {

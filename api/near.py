@@ -22,6 +22,7 @@ from data.queries.scope import seen_layers
 ROADS = "roads"
 STREET_M = 500.0
 EACH, AROUND_M = 5, 300.0
+SAME_M = 1.0
 WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
@@ -81,10 +82,11 @@ def _objects(ctx: Context) -> list[LayerRecord]:
 def _object(ctx: Context, layer: LayerRecord, one: Near) -> dict[str, Any]:
     public_id = f"{layer.id}.{one.row['object_id']}"
     wind = WINDS[round(one.bearing / 45.0) % len(WINDS)]
+    direction = ctx.t(f"tool.here.wind.{wind}") if one.metres >= SAME_M else ""
     return {
         "layer": layer.id, "layer_title": ctx.t(f"layer.{layer.id}.title"), "id": public_id, "fid": one.row["fid"],
         "title": row_title(ctx, one.row), "kind": code_words(ctx, "kind", one.row["kind"]), "card": f"/o/{public_id}",
         "distance_m": round(one.metres, 1), "bearing": round(one.bearing) % 360,
-        "direction": ctx.t(f"tool.here.wind.{wind}"), "lon": round(one.at[0], 6), "lat": round(one.at[1], 6),
+        "direction": direction, "lon": round(one.at[0], 6), "lat": round(one.at[1], 6),
         "origin": one.row["origin"],
     }  # fmt: skip

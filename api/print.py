@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,13 +14,14 @@ from werkzeug.datastructures import FileStorage
 from api import params
 from api.errors import api_error
 from api.layers import user
+from api.print_tools import Extra, extra_of
 from components.ask_words import filter_words, place_words, span_words
 from components.citymap.cells import has_cells
 from components.citymap.heat import heat_layers
 from components.citymap.legend import LegendItem, heat_legend, legend
 from components.context import Context, current
 from components.libraries import folder
-from components.map_state import MapState, default_visible, layer_filters, query_of, read_state
+from components.map_state import MapState, default_visible, known_on, layer_filters, query_of, read_state
 from components.map_words import unit_words
 from config import clock
 from config.attribution import attribution, attributions
@@ -141,6 +142,7 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
             Shown(ctx.store.layers[name], layer_totals(conn, ctx.store, name, ctx.user))
             for name in reversed(state.visible)
         ]
+        extra = extra_of(ctx, conn, state)
     loud = [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
     kept = query_of(replace(state, extra={**state.extra, "tool": ""}), default_visible(ctx.store, ctx.user))
     query = urlencode({name: value for name, value in {**kept, "lang": ctx.lang}.items() if value})
@@ -149,13 +151,20 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
     return Sheet(
         lang=ctx.lang, title=tidy or ctx.t("print.title", city=ctx.words(ctx.store.city.names)),
         subtitle=" · ".join((ctx.words(ctx.store.city.names), place_words(ctx, state.district),
-                             f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}")),
+                             f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}", *_known(ctx, state))),
         made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
-        groups=[_group(ctx, one) for one in shown], notes=_notes(ctx, state, shown, f"{request.host_url}map?{query}"),
-        attribution="; ".join(attributions(_all_sources(ctx, shown), ctx.lang)),
+        groups=[*extra.groups, *(_group(ctx, one) for one in shown)],
+        notes=_notes(ctx, state, (shown, extra), f"{request.host_url}map?{query}"),
+        attribution="; ".join([*attributions(_all_sources(ctx, shown, extra), ctx.lang), *extra.named]),
         warning=ctx.t("print.synthetic", layers=", ".join(loud)) if loud else "",
         link=f"{request.host_url}map?{query}", words=_words(ctx),
     )  # fmt: skip
+
+
+def _known(ctx: Context, state: MapState) -> list[str]:
+    """The day of knowledge, when the map shows what was known then."""
+    day = known_on(state)
+    return [f"{ctx.t('ask.as_of')}: {ctx.date(day)}"] if day else []
 
 
 def _words(ctx: Context) -> dict[str, str]:
@@ -176,33 +185,38 @@ def _mark(item: LegendItem) -> Mark:
     return Mark(item.words, item.shape, item.color, item.size, item.edge, item.fill, bool(item.dash), sign)
 
 
-def _notes(ctx: Context, state: MapState, shown: Sequence[Shown], link: str) -> list[Note]:
-    filters = []
+def _notes(ctx: Context, state: MapState, on_map: tuple[Sequence[Shown], Extra], link: str) -> list[Note]:
+    (shown, extra), filters = on_map, []
     for one in shown:
         said = filter_words(ctx, one.layer, layer_filters(state, ctx.store, ctx.user, one.layer.id))
         filters += [f"{ctx.t(f'layer.{one.layer.id}.title')}: {said}"] if said else []
     found = [
         (ctx.t("ask.filters"), filters or [ctx.t("ask.none")]),
-        (ctx.t("ask.time"), [span_words(ctx, state.span)]),
-        (ctx.t("print.sources"), _sources(ctx, shown)),
+        (ctx.t("ask.time"), [span_words(ctx, state.span), *_known(ctx, state)]),
+        (ctx.t("print.sources"), [*_sources(ctx, shown, extra), *extra.lines]),
         (ctx.t("list.origin"), _origins(ctx, shown)),
         (ctx.t("print.link"), [link]),
     ]
     return [Note(title, lines) for title, lines in found if lines]
 
 
-def _all_sources(ctx: Context, shown: Sequence[Shown]) -> list[Source]:
-    return [source for one in shown for source in ctx.store.city.sources_of(one.layer.id)]
+def _dated(ctx: Context, shown: Sequence[Shown], extra: Extra) -> list[tuple[Source, date | None]]:
+    """Sources of all that is shown with the day of their data."""
+    own = [(source, one.totals.data_date) for one in shown for source in ctx.store.city.sources_of(one.layer.id)]
+    return [*extra.sources, *own]
 
 
-def _sources(ctx: Context, shown: Sequence[Shown]) -> list[str]:
+def _all_sources(ctx: Context, shown: Sequence[Shown], extra: Extra) -> list[Source]:
+    return [source for source, _ in _dated(ctx, shown, extra)]
+
+
+def _sources(ctx: Context, shown: Sequence[Shown], extra: Extra) -> list[str]:
     """Each source once with its licence and the day of its data."""
     lines: dict[str, str] = {}
-    for one in shown:
-        for source in ctx.store.city.sources_of(one.layer.id):
-            day = source.data_date or one.totals.data_date
-            said = f"{ctx.words(source.names)}: {attribution(source, ctx.lang)}, {source.licence}"
-            lines[source.id] = said + (f", {ctx.t('print.dated', date=ctx.date(day))}" if day else "")
+    for source, told in _dated(ctx, shown, extra):
+        day = source.data_date or told
+        said = f"{ctx.words(source.names)}: {attribution(source, ctx.lang)}, {source.licence}"
+        lines[source.id] = said + (f", {ctx.t('print.dated', date=ctx.date(day))}" if day else "")
     return list(lines.values())
 
 

@@ -15,6 +15,8 @@
   const map = () => window.sitcenterMap;
   const city = () => (window.citymap ? window.citymap.of(MAP) : null);
   const day = (state) => ((state.extra || {}).at || "");
+  // Whether the day of knowledge lies before the first row that was ever taken in.
+  const unknown = (state) => Boolean(data && data.since && day(state) && day(state) < data.since);
   const base = (id) => Boolean(city() && city().spec.layers.find((layer) => layer.id === id && layer.base));
 
   // Layers that the map draws from tiles: all that are on, or only the ground while a day of knowledge is chosen.
@@ -99,6 +101,10 @@
     if (!at) { note.textContent = ""; return; }
     const { speech } = data;
     const date = window.sitcenterSpan.words(at, speech);
+    if (at < data.since) {
+      note.textContent = window.sitcenterSpan.fill(speech.known_before, { since: window.sitcenterSpan.words(data.since, speech) });
+      return;
+    }
     const sentences = [
       window.sitcenterSpan.fill(speech.known, { date }),
       cut.length ? window.sitcenterSpan.fill(speech.known_cut, { layers: cut.join(", "), most: MOST }) : "",
@@ -123,5 +129,5 @@
     });
   }
 
-  window.sitcenterMapKnown = { start, changed, visible, day };
+  window.sitcenterMapKnown = { start, changed, visible, day, unknown };
 }());

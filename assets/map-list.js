@@ -69,6 +69,8 @@
     all: (value) => map().chooseAll(value, true),
     none: (value) => map().chooseAll(value, false),
     reset: (value) => map().clearRules(value),
+    kindPick: (value, button) => map().only(...value.split(" "), JSON.parse(button.dataset.value)),
+    foldSide: (value, button) => map().fold(value, button.getAttribute("aria-expanded") === "true"),
     districtPick: (value) => map().focusDistrict(map().state().district === value ? "" : value),
     listOf: (value) => map().list(value),
     listToggle: () => map().toggleList(),

@@ -68,6 +68,9 @@
     if (!page() || !boot) { return; }
     for (const id of boot.order) { drawLayer(id); }
     drawFigures();
+    window.sitcenterMapLegend.draw([...state.visible].reverse(), state.extra || {});
+    page().dataset.fold = folded();
+    for (const button of all("[data-fold-side]")) { button.setAttribute("aria-expanded", String(!folded().includes(button.dataset.foldSide))); }
     const select = document.getElementById("map-district");
     if (select) { select.value = state.district || ""; }
     page().dataset.card = state.object ? "1" : "";
@@ -102,9 +105,10 @@
   // Write a count wherever it stands.
   function tell(id, shown) {
     const { total } = boot.layers[id];
+    const none = window.sitcenterMapKnown.unknown(state);
     const both = boot.words.of.replace("{shown}", words(shown)).replace("{total}", words(total));
-    for (const node of all(`[data-count="${id}"]`)) { node.textContent = shown === total ? words(total) : both; }
-    for (const node of all(`[data-shown="${id}"]`)) { node.textContent = words(shown); }
+    for (const node of all(`[data-count="${id}"]`)) { node.textContent = none ? "–" : shown === total ? words(total) : both; }
+    for (const node of all(`[data-shown="${id}"]`)) { node.textContent = none ? "–" : words(shown); }
   }
 
   // An old figure that could not be worked out anew wears a mark with words.
@@ -150,20 +154,22 @@
     }
     if (!on(select.value)) { select.value = upper(); }
     const found = boot.layers[select.value];
+    window.sitcenterMapKinds.draw(select.value, state, found ? found.color : "");
     const numbers = byDistrict(select.value, found);
     if (!numbers) { return; }
     const most = Math.max(1, ...Object.values(numbers));
+    const none = window.sitcenterMapKnown.unknown(state);
     for (const row of all("[data-district-row]")) {
       const number = numbers[row.dataset.districtRow] || 0;
       const bar = row.querySelector(".district-bar");
-      row.querySelector(".district-number").textContent = words(number);
+      row.querySelector(".district-number").textContent = none ? "–" : words(number);
       bar.style.width = `${(100 * number) / most}%`;
       bar.style.background = found ? found.color : "";
       row.dataset.on = state.district === row.dataset.districtRow ? "1" : "";
       row.querySelector("button").setAttribute("aria-pressed", String(state.district === row.dataset.districtRow));
     }
     const total = Object.values(numbers).reduce((sum, number) => sum + number, 0);
-    for (const node of all("[data-figure-total]")) { node.textContent = words(total); }
+    for (const node of all("[data-figure-total]")) { node.textContent = none ? "–" : words(total); }
   }
 
   // Numbers of a layer by district; null while they are asked for.
@@ -186,6 +192,12 @@
     const filters = { ...state.filters, [id]: own };
     if (!Object.keys(own).length) { delete filters[id]; }
     change({ filters });
+  }
+
+  // Show one value of a field only; a second time all of them.
+  function only(id, field, value) {
+    const rule = ((rules(id) || {})[field] || {}).in;
+    setRule(id, field, rule && rule.length === 1 && rule[0] === value ? null : { in: [value] });
   }
 
   function clearRules(id) {
@@ -252,8 +264,21 @@
     row.querySelector("input").focus();
   }
 
+  // Panels that are folded away: "l", "r" or both.
+  function folded() { return ["l", "r", "lr"].find((one) => one === (state.extra || {}).fold) || ""; }
+
+  function fold(side, wanted) {
+    const kept = ["l", "r"].filter((one) => (one === side ? wanted : folded().includes(one))).join("");
+    if (kept === folded()) { return; }
+    window.sitcenterTools.keep("fold", kept);
+    // The bar of time is drawn by its width.
+    window.setTimeout(() => window.dispatchEvent(new Event("resize")), URL_WAIT_MS);
+  }
+
   function openSheet(name) {
     page().dataset.sheet = name;
+    if (["card", "figures", "tool"].includes(name)) { fold("r", false); }
+    if (name === "layers") { fold("l", false); }
     draw();
   }
 
@@ -287,7 +312,7 @@
   }
 
   window.sitcenterMap = {
-    page, all, put, go, select, toggle, choice, chooseAll, range, clearRules, focusDistrict, list, toggleList,
+    page, all, put, go, select, toggle, choice, chooseAll, range, clearRules, only, fold, focusDistrict, list, toggleList,
     openSheet, copy, findLayers, change, draw, goTo, snapshotAddress, ready: () => Boolean(boot && page()),
     number: words, layer: (id) => boot.layers[id], timed: (id) => Boolean(boot.layers[id] && boot.layers[id].timed), state: () => state
   };
@@ -317,7 +342,8 @@
       const key = object ? `${object.layer}/${object.fid}` : "";
       if (key !== state.object) {
         change({ object: key, selected: (object && object.id) || known });
-        if (object) { window.sitcenterTools.open(""); openSheet("card"); } else if (page().dataset.sheet === "card") { openSheet(""); }
+        if (object) { window.sitcenterTools.aside(); openSheet("card"); }
+        else if (page().dataset.sheet === "card") { openSheet(""); window.sitcenterTools.back(); }
       }
       return quiet();
     },

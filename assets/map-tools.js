@@ -1,13 +1,19 @@
-// Tools of the map: one is open at a time; each registers itself and is told what happens while it is open.
+// Tools of the map: each registers itself and is told what happens while it is open; one panel is seen at a time.
 //
-// window.sitcenterTools.add(key, tool): `tool` may have open(panel), close(), changed(state), click({lon, lat, point}).
-// With `click` the open tool gets the clicks on the map instead of the selection of objects.
+// window.sitcenterTools.add(key, tool): `tool` may have open(panel), close(), cover(), changed(state) and
+// click({lon, lat, point}); with `click` the tool that is seen gets the clicks instead of the selection of objects.
+// Tools that hand the view over (OVER) lie over the one that made it: what it drew and keeps in the address stays, so
+// that it is printed, shared and kept too; `cover` tells it so. The others end whatever is open.
 (function () {
   "use strict";
 
+  const OVER = new Set(["print", "share", "export", "views"]);
+  // What stands in the address while a tool has something to show, and the tool that shows it again.
+  const SHOWS = { cmp: "compare", ind: "indicator", iso: "isochrone", ms: "measure", here: "here", area: "area" };
   const tools = {};
   const fetched = {};
   let current = "";
+  let under = []; // open ones below the one that is seen, the lowest first
   let last = null;
 
   const main = () => window.sitcenterMap;
@@ -16,7 +22,7 @@
 
   function add(key, tool) {
     tools[key] = tool;
-    if (current === key) { begin(key); }
+    if (isOpen(key)) { begin(key); }
   }
 
   // Script and style of a tool come when it is first opened; the script calls `add`.
@@ -32,35 +38,72 @@
 
   function begin(key) {
     const tool = tools[key];
-    const map = city();
     if (!tool || !panel(key)) { return; }
-    if (map && tool.click) { map.grab((place) => tool.click(place)); }
+    if (current === key) { grab(); }
     if (tool.open) { tool.open(panel(key)); }
     if (tool.changed) { tool.changed(main().state()); }
     panel(key).dataset.ready = "1";
   }
 
-  function end() {
+  // The clicks on the map go to the tool that is seen, if it wants them.
+  function grab() {
     const tool = tools[current];
     const map = city();
-    if (map) { map.grab(null); }
-    if (tool && tool.close) { tool.close(); }
-    if (panel(current)) { delete panel(current).dataset.ready; }
+    if (map) { map.grab(tool && tool.click ? (place) => tool.click(place) : null); }
   }
 
-  // Open a tool, or none with an empty key; its name stands in the address.
-  function open(key) {
-    if (!main().ready() || key === current) { return; }
-    if (current) { end(); }
-    current = panel(key) ? key : "";
+  function end(key) {
+    const tool = tools[key];
+    if (tool && tool.close) { tool.close(); }
+    if (panel(key)) { delete panel(key).dataset.ready; }
+  }
+
+  // Put `key` in front; those that go from the stack are ended. Says whether it has to begin.
+  function stack(key) {
+    const covered = OVER.has(key) && Boolean(current || under.length) && !under.includes(key);
+    const back = key ? under.indexOf(key) : under.length - 1;
+    const gone = covered ? [] : [current, ...under.slice(back + 1).reverse()].filter(Boolean);
+    if (covered && tools[current] && tools[current].cover) { tools[current].cover(); }
+    const kept = covered ? [...under, current].filter(Boolean) : under.slice(0, Math.max(back, 0));
+    const front = key || under[back] || "";
+    for (const one of gone) { end(one); }
+    [current, under] = [front, kept];
+    return back < 0;
+  }
+
+  // A card is to be seen: what is open stays on the map, and its panel comes back when the card is closed.
+  function aside() {
+    if (!current) { return; }
+    if (tools[current] && tools[current].cover) { tools[current].cover(); }
+    [current, under] = ["", [...under, current]];
+    turn();
+  }
+
+  function back() {
+    if (current || !under.length) { return; }
+    [current, under] = [under[under.length - 1], under.slice(0, -1)];
+    turn();
+    main().openSheet("tool");
+  }
+
+  function turn() {
+    grab();
     show();
     keep("tool", current);
+  }
+
+  // Open a tool, or with an empty key close the one that is seen; the name of what is seen stands in the address.
+  function open(key) {
+    if (!main().ready() || key === current) { return; }
+    const fresh = stack(panel(key) ? key : "");
+    turn();
     main().openSheet(current ? "tool" : "");
-    if (current) {
+    if (!current) { return; }
+    if (fresh) {
       fetchTool(current);
       begin(current);
-      panel(current).focus({ preventScroll: true });
     }
+    panel(current).focus({ preventScroll: true });
   }
 
   function show() {
@@ -77,6 +120,7 @@
     main().change({ extra });
   }
 
+  const isOpen = (key) => key === current || under.includes(key);
   const kept = (name) => (main().state().extra || {})[name] || "";
 
   // Ask a door of ours; the answer as JSON, or a thrown error whose message is in the language of the page.
@@ -95,24 +139,26 @@
   // The page is there (again): the tool of the address is opened once the map is.
   function start(state) {
     const extra = state.extra || {};
-    const wanted = extra.tool || (extra.area ? "area" : "") || (extra.iso ? "isochrone" : "");
-    current = "";
+    const shown = SHOWS[Object.keys(SHOWS).find((name) => extra[name])];
+    const wanted = extra.tool && !OVER.has(extra.tool) ? [extra.tool] : [shown, extra.tool].filter(Boolean);
+    [current, under] = ["", []];
     last = null;
-    if (!wanted) { return; }
+    if (!wanted.length) { return; }
     const wait = window.setInterval(() => {
       if (!main().page()) { window.clearInterval(wait); return; }
       if (!city()) { return; }
       window.clearInterval(wait);
-      open(wanted);
+      wanted.forEach(open);
     }, 50);
   }
 
-  // The state of the map has changed: the open tool hears of it once.
+  // The state of the map has changed: the open tools hear of it once.
   function changed(state) {
     if (state === last) { return; }
     last = state;
-    const tool = tools[current];
-    if (tool && tool.changed) { tool.changed(state); }
+    for (const key of [...under, current]) {
+      if (tools[key] && tools[key].changed) { tools[key].changed(state); }
+    }
   }
 
   document.addEventListener("click", (event) => {
@@ -135,5 +181,5 @@
     }
   });
 
-  window.sitcenterTools = { add, open, close, keep, kept, ask, city, start, changed, current: () => current };
+  window.sitcenterTools = { add, open, close, keep, kept, ask, city, start, changed, isOpen, aside, back, current: () => current };
 }());

@@ -22,8 +22,10 @@ def figures(ctx: Context, shelves: Sequence[Shelf]) -> Component:
             html.P(ctx.t("map.figures_text"), className="muted"),
             _in_view(ctx),
             _by_layer(ctx, shelves),
-            heading(ctx.t("map.by_district"), 3),
+            heading(ctx.t("map.closer"), 3),
             _layer_choice(ctx, shelves),
+            _by_kind(ctx),
+            heading(ctx.t("map.by_district"), 3),
             html.P(ctx.t("map.by_district_hint"), className="muted"),
             _by_district(ctx, shelves[-1].totals.by_district if shelves else {}),
         ],
@@ -61,6 +63,16 @@ def _layer_choice(ctx: Context, shelves: Sequence[Shelf]) -> Component:
     upper = next((shelf.layer.id for shelf in reversed(shelves) if shelf.on and not shelf.layer.base), None)
     given = {"className": "input", "aria-label": ctx.t("map.layer")} | ({"defaultValue": upper} if upper else {})
     return Native("select", given, options, id="map-figure-layer")
+
+
+def _by_kind(ctx: Context) -> Component:
+    """Frame of the bars by kind: the browser fills it from the filters of the layer."""
+    field = Native("select", {"className": "input", "aria-label": ctx.t("map.by_kind")}, [], id="map-kind-field")
+    return html.Div(
+        [heading(ctx.t("map.by_kind"), 3), field, html.P(ctx.t("map.by_kind_hint"), className="muted"),
+         html.Ul(id="map-kind-list", className="district-list kind-list")],
+        id="map-kinds", hidden=True,
+    )  # fmt: skip
 
 
 def _by_district(ctx: Context, counts: Mapping[str, int]) -> Component:

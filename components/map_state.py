@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 ON = "1"
 DAY_CHARS = len("2024-06-01")
 # Names under which tools keep something in the address; each checks its own when the browser reads it.
-EXTRA = ("tool", "area", "iso", "cmp", "at", "ind", "op", "view", "heat")
+EXTRA = ("tool", "area", "iso", "cmp", "at", "ind", "op", "view", "heat", "ms", "here", "fold")
 EXTRA_CHARS = 6_000
 
 

@@ -14,13 +14,13 @@ from components.map_state import MapState
 from components.map_words import attributes
 from components.native import Native
 from config import clock
-from data.queries.dated import Dated, dated_rows, indicator_years
+from data.queries.dated import Dated, dated_rows, indicator_years, known_since
 from data.queries.scope import seen_layers
 
 GRAINS = ("year", "month", "day")
 MODES = ("one", "span")
 SPEEDS = (("2000", "slow"), ("1000", "normal"), ("400", "fast"))
-SPOKEN = ("all", "play", "pause", "undated", "known", "known_cut", "known_ground")
+SPOKEN = ("all", "play", "pause", "undated", "known", "known_cut", "known_ground", "known_before")
 PRESETS = ("today", "days30", "year", "last_year", "plan")
 _KINDS: tuple[Literal["format", "stand-alone"], ...] = ("format", "stand-alone")
 
@@ -46,10 +46,12 @@ def frame(ctx: Context) -> dict[str, Any]:
         layers = seen_layers(ctx.user, ctx.store.layers.values())
         found = {layer.id: dated_rows(conn, ctx.store, layer.id, ctx.user) for layer in layers}
         years = indicator_years(conn, ctx.store, ctx.user)
+        since = known_since(conn)
     now = today(ctx)
     first, plan = _ends(list(found.values()), years, now)
     return {
         "first": first.isoformat(), "last": f"{plan}-12-31", "today": now.isoformat(), "plan": plan,
+        "since": f"{ctx.local_day(since)}" if since else "",
         "layers": {name: dict(dated.months) for name, dated in found.items() if dated.first is not None},
         "undated": {
             layer.id: ctx.t(f"layer.{layer.id}.title")

@@ -18,7 +18,7 @@ _LIGHT = {
     "road-6": "#ffffff", "road-foot": "#b9aea0", "road-cycle": "#8fa9bd", "road-track": "#c3bcae",
     "road-1-casing": "#b3a07c", "road-2-casing": "#bdb39d", "road-3-casing": "#b3b0a8", "road-4-casing": "#bfbcb5",
     "road-5-casing": "#ccc9c3", "road-6-casing": "#d6d4ce",
-    "label": "#28303a", "label-quiet": "#4d5661", "halo": "#ffffff", "mark": "#e0007f",
+    "label": "#28303a", "label-quiet": "#4d5661", "halo": "#ffffff", "mark": "#e0007f", "accent": "#0b5aa2",
 }  # fmt: skip
 _DARK = {
     "land": "#0d1014", "city-ground": "#171b21", "veil": "#0d1014", "water": "#1d3140", "park": "#1d2a22",
@@ -29,7 +29,7 @@ _DARK = {
     "road-6": "#2b3138", "road-foot": "#4a4438", "road-cycle": "#35495a", "road-track": "#3f3b33",
     "road-1-casing": "#0e1114", "road-2-casing": "#0e1114", "road-3-casing": "#0e1114", "road-4-casing": "#0e1114",
     "road-5-casing": "#0e1114", "road-6-casing": "#0e1114",
-    "label": "#e9edf2", "label-quiet": "#b6bfc9", "halo": "#0b0e11", "mark": "#ff5cb0",
+    "label": "#e9edf2", "label-quiet": "#b6bfc9", "halo": "#0b0e11", "mark": "#ff5cb0", "accent": "#79b8f5",
 }  # fmt: skip
 COLORS: Mapping[Theme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
 CATEGORIES = tuple(f"cat-{number}" for number in range(1, 9))

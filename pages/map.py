@@ -39,6 +39,7 @@ from pages import PageRecord
 MAP, BOOT, LISTED, NOW, OBJECT, CARD = "city-map", "map-boot", "map-listed", "map-now", "map-object", "map-card"
 WANTED, MORE = "map-wanted", "map-more"
 OBJECT_ZOOM = 16.0
+FOLDS = ("l", "r", "lr")
 UNDER: tuple[Callable[[Context, MapState], Component], ...] = (map_time.bar,)
 
 
@@ -76,7 +77,8 @@ def layout(ctx: Context) -> Component:
         ],
         id="map-page", className="map-page",
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
-                     data_tool="", data_size=WALL if ctx.query.get("size") == WALL else None),
+                     data_tool="", data_fold=_folded(state),
+                     data_size=WALL if ctx.query.get("size") == WALL else None),
     )  # fmt: skip
 
 
@@ -132,15 +134,38 @@ def _top(ctx: Context, state: MapState) -> Component:
     )  # fmt: skip
     return html.Div(
         [
+            _fold(ctx, state, "l", "layout-sidebar", "map.fold_layers", "map-layers"),
             map_search.search_box(ctx), district,
             _button("table", ctx.t("map.list"), data_list_toggle="1", aria_expanded=str(bool(state.listed)).lower(),
                     aria_controls="map-list", aria_keyshortcuts="l"),
             snapshot,
             html.Button([icon("link-45deg"), html.Span(ctx.t("map.copy"))], type="button", title=ctx.t("map.copy"),
                         className="button button-quiet tool tool-small", **attributes(data_copy="")),
+            _fold(ctx, state, "r", "layout-sidebar-reverse", "map.fold_figures", "map-right"),
         ],
         className="map-top",
     )  # fmt: skip
+
+
+def _folded(state: MapState) -> str:
+    """Panels that are folded away."""
+    wanted = state.extra.get("fold", "")
+    return wanted if wanted in FOLDS else ""
+
+
+def _fold(ctx: Context, state: MapState, side: str, symbol: str, key: str, panel: str) -> Component:
+    """Button that folds a panel away, so that the map gets its room."""
+    return html.Button(
+        icon(symbol), type="button", className="icon-button map-fold", title=ctx.t(key),
+        **attributes(data_fold_side=side, aria_label=ctx.t(key), aria_controls=panel,
+                     aria_expanded=str(side not in _folded(state)).lower()),
+    )  # fmt: skip
+
+
+def _key(ctx: Context) -> Component:
+    """The legend of all that is on, over the map; the browser fills it from the panels of the layers."""
+    head = html.Summary([icon("list-ul"), ctx.t("map.legend")])
+    return html.Details([head, html.Ul(id="map-key-rows", className="key-rows")], id="map-key", className="map-key")
 
 
 def _notices(ctx: Context, state: MapState, found: CityObject | None) -> Component:
@@ -172,7 +197,7 @@ def _canvas(
             MAP, spec, visible=list(state.visible), filters=dict(state.filters), district=state.district,
             time=str(state.span or ""), heat=list(heat_layers(state.extra)), className="map-canvas",
             **{name: value for name, value in given.items() if value is not None},
-        ), map_tools.bar(ctx)],
+        ), map_tools.bar(ctx), _key(ctx)],
         className="map-frame",
     )  # fmt: skip
 
@@ -190,7 +215,7 @@ def _right(ctx: Context, shelves: list[Shelf], found: CityObject | None) -> Comp
     counted = [shelf for shelf in shelves if not (shelf.layer.base and shelf.layer.geometry == "polygon")]
     figures = html.Div([head, map_figures.figures(ctx, counted)], className="map-figures")
     return html.Aside(
-        [card, figures, map_tools.panels(ctx)], className="map-panel map-right",
+        [card, figures, map_tools.panels(ctx)], className="map-panel map-right", id="map-right",
         **attributes(aria_label=ctx.t("map.figures")),
     )  # fmt: skip
 

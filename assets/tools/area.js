@@ -176,7 +176,7 @@ function middle() {
 }
 
 function entered(event) {
-  if (event.key !== "Enter" || kind() !== "circle") { return; }
+  if (event.key !== "Enter" || kind() !== "circle" || tools().current() !== NAME) { return; }
   event.preventDefault();
   event.stopPropagation();
   middle();
@@ -196,7 +196,7 @@ window.sitcenterTools.add(NAME, {
   open(found) {
     panel = found;
     said = wordsOf(panel);
-    sketch = new Sketch("area-draft", { ring: true, changed: drawn, corners: true });
+    sketch = new Sketch("area-draft", { ring: true, changed: drawn, corners: true, tool: NAME });
     const kept = tools().kept(NAME);
     if (kept) { restore(kept); }
     arrange();
@@ -212,6 +212,7 @@ window.sitcenterTools.add(NAME, {
     sketch.stop();
     panel = null;
   },
+  cover() { sketch.rest(); },
   changed() {
     if (!panel || !wish) { return; }
     const body = JSON.stringify({ area: wish, ...question() });

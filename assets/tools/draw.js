@@ -131,6 +131,31 @@ export function encode(points) {
   return text;
 }
 
+/** Places of such a text; none when it is broken. */
+export function decode(text) {
+  const found = [];
+  let [value, factor] = [0, 1];
+  const numbers = [];
+  for (const sign of text) {
+    const bits = sign.charCodeAt(0) - 63;
+    if (bits < 0 || bits > 63) { return []; }
+    value += (bits % 32) * factor;
+    factor *= 32;
+    if (bits < 32) {
+      numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
+      [value, factor] = [0, 1];
+    }
+  }
+  let [lat, lon] = [0, 0];
+  for (let at = 0; at + 1 < numbers.length; at += 2) {
+    lat += numbers[at];
+    lon += numbers[at + 1];
+    found.push([lon / PLACE_DIGITS, lat / PLACE_DIGITS]);
+  }
+  const real = found.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 85);
+  return factor === 1 && numbers.length % 2 === 0 && real ? found : [];
+}
+
 /** Put a text on the clipboard; whether it could be. */
 export async function toClipboard(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch (error) { return false; }
@@ -141,8 +166,8 @@ export async function toClipboard(text) {
  * `changed(points, pointer, done)` hears of every change, the pointer too. With `corners` only these stay at the end.
  */
 export class Sketch {
-  constructor(name, { ring, changed, corners = false }) {
-    Object.assign(this, { name, ring, changed, corners, points: [], done: false, pointer: null, frame: 0 });
+  constructor(name, { ring, changed, corners = false, tool = name }) {
+    Object.assign(this, { name, tool, ring, changed, corners, points: [], done: false, pointer: null, frame: 0 });
     this.moved = this.moved.bind(this);
     this.finish = this.finish.bind(this);
     this.pressed = this.pressed.bind(this);
@@ -169,6 +194,14 @@ export class Sketch {
     this.city.overlay(this.name, null);
     this.city = null;
   }
+
+  /** Another tool lies over this one: no line follows the pointer. */
+  rest() {
+    this.pointer = null;
+    this.draw();
+  }
+
+  covered() { return window.sitcenterTools.current() !== this.tool; }
 
   /** Begin anew, with these places. */
   clear(points = [], done = false) {
@@ -207,7 +240,7 @@ export class Sketch {
   }
 
   finish() {
-    if (this.done || this.points.length < (this.ring ? 3 : 2)) { return; }
+    if (this.done || this.covered() || this.points.length < (this.ring ? 3 : 2)) { return; }
     this.done = true;
     this.pointer = null;
     this.draw();
@@ -215,14 +248,14 @@ export class Sketch {
 
   pressed(event) {
     const does = { Enter: () => this.centre(), Backspace: () => this.undo(), Escape: () => this.clear() }[event.key];
-    if (!does || (event.key !== "Enter" && !this.points.length)) { return; }
+    if (!does || this.covered() || (event.key !== "Enter" && !this.points.length)) { return; }
     event.preventDefault();
     event.stopPropagation();
     does();
   }
 
   moved({ lngLat }) {
-    if (this.done || !this.points.length) { return; }
+    if (this.done || !this.points.length || this.covered()) { return; }
     this.pointer = [lngLat.lng, lngLat.lat];
     if (!this.frame) { this.frame = requestAnimationFrame(() => { this.frame = 0; if (!this.done) { this.draw(); } }); }
   }

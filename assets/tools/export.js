@@ -37,6 +37,8 @@
     if (state.filters[id]) { asked.filters = JSON.stringify(state.filters[id]); }
     if (state.time) { asked.t = state.time; }
     if (state.district) { asked.district = state.district; }
+    const day = window.sitcenterMapKnown.day(state);
+    if (day) { asked.as_of = day; }
     const city = window.sitcenterTools.city();
     if (document.getElementById("tool-export-window").checked && city) {
       asked.bbox = city.map.getBounds().toArray().flat().map((degrees) => degrees.toFixed(6)).join(",");

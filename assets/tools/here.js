@@ -21,6 +21,7 @@ async function ask() {
     if (filters[at("layer").value]) { query.set("filters", JSON.stringify(filters[at("layer").value])); }
   }
   if (time) { query.set("t", time); }
+  tools().keep(NAME, [`${place.lon.toFixed(5)},${place.lat.toFixed(5)}`, at("layer").value, query.get("n"), query.get("r")].join(";"));
   asked = String(query);
   at("status").classList.remove("fault");
   at("status").textContent = said.words.working;
@@ -37,8 +38,11 @@ async function ask() {
 function show(found) {
   at("status").textContent = "";
   const own = [found.place.lon, found.place.lat];
-  const ways = found.objects.map((one) => feature("LineString", [own, [one.lon, one.lat]]));
-  tools().city().overlay(NAME, collection([...ways, feature("Point", own)]), look());
+  // Only to what the map shows, or to the layer that was asked for: lines to nothing tell nothing.
+  const shown = found.objects.filter((one) => at("layer").value || window.sitcenterMap.state().visible.includes(one.layer));
+  const ways = shown.map((one) => feature("LineString", [own, [one.lon, one.lat]]));
+  const ends = shown.map((one) => feature("Point", [one.lon, one.lat]));
+  tools().city().overlay(NAME, collection([...ways, ...ends, feature("Point", own)]), look());
   const street = found.street ? `${found.street.title}, ${said.metres(found.street.distance_m)}` : said.words.no_street;
   const facts = [[said.words.district, found.district.title], [said.words.street, street]];
   const figures = element("dl", { className: "tool-figures" }, facts.map(([name, value]) => element("div", {}, [
@@ -75,7 +79,7 @@ function centre() {
 }
 
 function entered(event) {
-  if (event.key !== "Enter") { return; }
+  if (event.key !== "Enter" || tools().current() !== NAME) { return; }
   event.preventDefault();
   event.stopPropagation();
   centre();
@@ -83,10 +87,23 @@ function entered(event) {
 
 function pressed(event) { if (event.target.closest("[data-here]")) { centre(); } }
 
+// The place of the address and what was asked of it.
+function restore(text) {
+  const [where, layer = "", count, radius] = text.split(";");
+  const [lon, lat] = where.split(",").map(Number);
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) { return; }
+  if (Array.from(at("layer").options).some((option) => option.value === layer)) { at("layer").value = layer; }
+  if (Number(count) > 0) { at("count").value = count; }
+  if (Number(radius) > 0) { at("radius").value = radius; }
+  place = { lon, lat };
+  ask();
+}
+
 tools().add(NAME, {
   open(found) {
     panel = found;
     said = wordsOf(panel);
+    restore(tools().kept(NAME));
     panel.addEventListener("click", pressed);
     panel.addEventListener("change", ask);
     tools().city().map.getContainer().addEventListener("keydown", entered, true);
@@ -99,6 +116,7 @@ tools().add(NAME, {
     at("result")?.replaceChildren();
     panel = null;
     place = null;
+    tools().keep(NAME, "");
   },
   click(clicked) { place = clicked; ask(); }
 });

@@ -4,6 +4,7 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const OVERLAY = "indicator";
+  const OPACITY = 0.72; // of the legend too, or its colours would not be those of the map
   const [WIDTH, HEIGHT, ROOM] = [300, 110, 8];
   const FIND_MS = 250;
   const MOST_FOUND = 8;
@@ -97,7 +98,7 @@
       return { type: "Feature", geometry: one.geometry, properties: { color: at < 0 ? given.none : shade(at, lows) } };
     });
     tools.city().overlay(OVERLAY, some ? { type: "FeatureCollection", features } : null, [
-      { type: "fill", paint: { "fill-color": ["get", "color"], "fill-opacity": 0.72, "fill-antialias": false } }
+      { type: "fill", paint: { "fill-color": ["get", "color"], "fill-opacity": OPACITY, "fill-antialias": false } }
     ], { under: true });
   }
 
@@ -149,7 +150,7 @@
   function entry(color, words) {
     const row = node("li");
     const swatch = node("span", "", "indicator-swatch");
-    swatch.style.background = color;
+    swatch.style.background = `color-mix(in srgb, ${color} ${100 * OPACITY}%, transparent)`;
     row.append(swatch, node("span", words));
     return row;
   }

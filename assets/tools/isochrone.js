@@ -7,6 +7,7 @@ let panel = null;
 let said = null;
 let place = null;
 let asked = "";
+let before = "";
 
 const tools = () => window.sitcenterTools;
 const state = () => window.sitcenterMap.state();
@@ -19,6 +20,8 @@ function question() {
   // What the map itself is drawn of is no object to be reached.
   const layers = state().visible.filter((id) => !said.base.includes(id));
   if (layers.length) { query.set("layers", layers.join(",")); }
+  const rules = Object.fromEntries(Object.entries(state().filters).filter(([id]) => layers.includes(id)));
+  if (Object.keys(rules).length) { query.set("filters", JSON.stringify(rules)); }
   if (state().time) { query.set("t", state().time); }
   return String(query);
 }
@@ -97,7 +100,7 @@ function centre() {
 }
 
 function entered(event) {
-  if (event.key !== "Enter") { return; }
+  if (event.key !== "Enter" || tools().current() !== NAME) { return; }
   event.preventDefault();
   event.stopPropagation();
   centre();
@@ -119,7 +122,7 @@ tools().add(NAME, {
   open(found) {
     panel = found;
     said = wordsOf(panel);
-    const kept = tools().kept(KEPT);
+    const kept = tools().kept(KEPT) || before;
     if (kept) { restore(kept); ask(); }
     panel.addEventListener("click", pressed);
     panel.addEventListener("change", ask);
@@ -132,6 +135,8 @@ tools().add(NAME, {
     if (city) { city.map.getContainer().removeEventListener("keydown", entered, true); city.overlay(NAME, null); }
     panel = null;
     asked = "";
+    before = tools().kept(KEPT);
+    tools().keep(KEPT, "");
   },
   changed() { if (panel && place && asked && question() !== asked) { ask(); } },
   click(clicked) { place = clicked; ask(); }

@@ -1,6 +1,7 @@
 // The tool "measure": distance, area and coordinates, live while the line is drawn.
-import { Sketch, areaOf, between, element, lengthOf, plane, table, toClipboard, wordsOf } from "./draw.js";
+import { Sketch, areaOf, between, decode, element, encode, lengthOf, plane, table, toClipboard, wordsOf } from "./draw.js";
 
+const KEPT = "ms";
 let panel = null;
 let said = null;
 let metres = null;
@@ -29,6 +30,7 @@ function draw(points, pointer, done) {
   }
   if (points.length) { shown.push(coordinates(points.at(-1))); }
   at("result").replaceChildren(...shown);
+  if (!pointer) { keep(points, ring); }
   if (done) { at("status").textContent = rows.map((row) => row.join(": ")).join(", "); }
 }
 
@@ -48,6 +50,19 @@ function coordinates([lon, lat]) {
   ]);
 }
 
+// "l.<places>" for a line, "r.<places>" for a ring.
+function keep(points, ring) {
+  const text = points.length ? `${ring ? "r" : "l"}.${encode(points)}` : "";
+  if (text !== window.sitcenterTools.kept(KEPT)) { window.sitcenterTools.keep(KEPT, text); }
+}
+
+function restored() {
+  const text = window.sitcenterTools.kept(KEPT);
+  const points = decode(text.slice(2));
+  if (points.length) { at("what").value = text.startsWith("r.") ? "ring" : "line"; }
+  return points;
+}
+
 function pressed(event) {
   const action = event.target.closest("[data-measure]");
   if (!action || !sketch) { return; }
@@ -65,7 +80,9 @@ window.sitcenterTools.add("measure", {
     panel = found;
     said = wordsOf(panel);
     metres = plane(said.crs);
+    const points = restored();
     sketch = new Sketch("measure", { ring: at("what").value === "ring", changed: draw });
+    Object.assign(sketch, { points, done: points.length > 1 });
     panel.addEventListener("click", pressed);
     at("what").addEventListener("change", chosen);
     sketch.start();
@@ -77,6 +94,8 @@ window.sitcenterTools.add("measure", {
     sketch = null;
     at("result").replaceChildren();
     at("status").textContent = "";
+    window.sitcenterTools.keep(KEPT, "");
   },
+  cover() { sketch.rest(); },
   click(place) { sketch.click(place); }
 });

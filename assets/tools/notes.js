@@ -52,7 +52,7 @@
     function paint() {
       const map = city();
       if (!map) { return; }
-      const shown = part("shown") && part("shown").checked && window.sitcenterTools.current() === "views";
+      const shown = part("shown") && part("shown").checked && window.sitcenterTools.isOpen("views");
       const drawn = draft && draft.points.length ? [{ type: "Feature", geometry: sketch(), properties: { color: draft.color || "red" } }] : [];
       const features = shown ? [...notes.filter((one) => !draft || one.id !== draft.id || !draft.points.length), ...drawn] : drawn;
       map.overlay(NAME, features.length ? { type: "FeatureCollection", features } : null, LAYERS);
@@ -179,6 +179,7 @@
     });
 
     return {
+      stop,
       open() {
         const map = city();
         if (map && listening !== map.map) { map.map.on("click", hit); listening = map.map; }

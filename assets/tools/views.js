@@ -132,7 +132,7 @@
   const script = document.querySelector("[data-tool-open=\"views\"]").dataset.toolScript.replace("views.js", "notes.js");
   import(script).then(() => {
     notes = window.sitcenterNotes({ body, words, status, attempt, element, button, door });
-    if (window.sitcenterTools.current() === "views") { notes.open(); }
+    if (window.sitcenterTools.isOpen("views")) { notes.open(); }
   }).catch(() => null);
 
   window.sitcenterTools.add("views", {
@@ -140,6 +140,7 @@
       attempt(load);
       if (notes) { notes.open(); }
     },
+    cover() { if (notes) { notes.stop(); } },
     close() { if (notes) { notes.close(); } }
   });
 }());

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, String, cast, func, select
 
 from config.policy import User
+from data import schema
 from data.layer_tables import OUTSIDE
 from data.queries.indicators import catalogue
 from data.queries.items import Ask, check, conditions, seen_layer
@@ -66,6 +67,12 @@ def known_counts(conn: Connection, store: Store, layer_id: str, user: User, ask:
     found = dict.fromkeys((*(district.id for district in store.city.districts), OUTSIDE), 0)
     found |= {str(name): int(number) for name, number in rows}
     return found[ask.district] if ask.district else sum(found.values()), found
+
+
+def known_since(conn: Connection) -> datetime | None:
+    """When the store took its first rows, in UTC; of an earlier day it knows nothing. None for an empty one."""
+    found: datetime | None = conn.execute(select(func.min(schema.load_log.c.started_at))).scalar_one()
+    return found
 
 
 def indicator_years(conn: Connection, store: Store, user: User) -> tuple[int, int] | None:

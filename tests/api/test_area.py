@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import shapely
@@ -108,7 +109,8 @@ def test_around_an_object_and_along_a_street(client: FlaskClient) -> None:
 
 
 def test_a_district_has_its_count_of_people_and_a_part_of_it_a_model(client: FlaskClient) -> None:
-    whole = ask(client, {"district": "almaly"}, ["roads"])
+    whole = ask(client, {"district": "almaly"}, ["districts", "roads"])
+    assert [layer["id"] for layer in whole["layers"]] == ["roads"], "its neighbours touch it, and are not in it"
     assert (whole["residents"]["number"], whole["residents"]["origin"]) == (1000, "open")
     west = ask(client, {"polygon": [[76.88, 43.2], [76.905, 43.2], [76.905, 43.28], [76.88, 43.28]]}, ["roads"])
     assert west["residents"]["origin"] == "model"
@@ -247,6 +249,9 @@ def test_an_isochrone_follows_the_roads_and_counts_what_it_reaches(client: Flask
     assert ten["residents"]["origin"] == "model"
     assert ten["outline"]["type"] in ("Polygon", "MultiPolygon")
     assert {one["id"]: one["count"] for one in ten["layers"]} == {"schools": 0, "roads": 2}
+    rules = quote('{"roads": {"kind": {"in": ["secondary"]}}}')
+    (kept,) = client.get(f"/api/isochrone?lon=76.91&lat=43.24&minutes=10&layers=roads&filters={rules}").json["limits"]
+    assert [one["count"] for one in kept["layers"]] == [0]
     again = client.get("/api/isochrone?lon=76.91&lat=43.24&mode=foot&minutes=10,5").json
     assert [one["km2"] for one in again["limits"]] == [five["km2"], ten["km2"]]
 
@@ -256,6 +261,7 @@ def test_an_isochrone_follows_the_roads_and_counts_what_it_reaches(client: Flask
     [
         ("lon=76.91&lat=43.24&mode=boat", "bad_mode"), ("lon=76.91&lat=43.24&minutes=0", "bad_minutes"),
         ("lon=76.91&lat=43.24&minutes=61", "bad_minutes"), ("lon=76.91&lat=43.24&minutes=5,x", "bad_minutes"),
+        ("lon=76.91&lat=43.24&layers=roads&filters=[]", "bad_filters"),
         ("lon=76.91&lat=43.24&minutes=1,2,3,4,5,6,7", "bad_minutes"),
         ("lon=76.91&lat=43.24&minutes=%D9%A3", "bad_minutes"),
         ("lon=78.9&lat=44.9", "bad_place"), ("lon=x&lat=43", "bad_lon"), ("lon=76.91", "bad_lat"),

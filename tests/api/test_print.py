@@ -10,8 +10,11 @@ from dash import Dash
 from PIL import Image
 from pypdf import PdfReader
 
+from api.print_tools import classes
 from api.session import CSRF_HEADER
+from components.context import Context
 from config import i18n
+from config.policy import VISITOR
 from config.settings import ROOT
 from config.vendor import ensure_vendor
 from data.store import Store
@@ -138,3 +141,22 @@ def test_a_picture_larger_than_other_requests_may_be_is_taken(made: Dash) -> Non
 
 def test_printing_needs_the_token(made: Dash) -> None:
     assert person(made).client.post("/api/print", data={"title": "x"}).status_code == 403
+
+
+def test_R025_the_paper_says_of_which_day_of_knowledge_it_is_and_what_tools_have_drawn(made: Dash) -> None:
+    query = "l=schools&at=2026-03-05&iso=foot;10-5;76.93,43.25&area=d.medeu&ind=no-such"
+    text = words(send(person(made), query=query))
+    assert text.count(f"{i18n.t('ru', 'ask.as_of')}: 5 мар. 2026") == 2
+    first, second = (text.index(i18n.t("ru", "tool.isochrone.min", count=one)) for one in (5, 10))
+    assert first < second
+    assert i18n.t("ru", "tool.area.title") in text
+    assert i18n.t("ru", "ask.as_of") not in words(send(person(made), query="l=schools&iso=;;&at=1"))
+
+
+def test_R020_classes_of_an_indicator_hold_about_as_many_districts_each() -> None:
+    ctx = Context(None, VISITOR, "ru", "light", "/map", {})  # type: ignore[arg-type]
+    found = classes(ctx, [1.0, 2.0, 3.0, 4.5, 5.0, 6.0, 7.0, 8.0, None])
+    assert [mark.words for mark in found] == ["1 – 2", "3 – 4,5", "5 – 6", "7 – 8", i18n.t("ru", "tool.indicator.none")]
+    assert len({mark.color for mark in found}) == len(found)
+    assert [mark.words for mark in classes(ctx, [2.0, 2.0])] == ["2"]
+    assert classes(ctx, [None]) == []

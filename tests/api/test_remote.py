@@ -10,6 +10,8 @@ import pytest
 from config import i18n
 from data.store import Store
 from layers import layers_of
+from tests.api.files_world import Person
+from tests.api.test_print import send, words
 from tests.app_world import Visitor, make_app, nodes, people_store
 from tests.http_world import Web, says, web
 from tests.remote_world import HOSTILE, elsewhere, png, remote_city
@@ -25,7 +27,7 @@ class World:
         city = remote_city(place, xyz={"names": dict.fromkeys(i18n.LANGS, HOSTILE), "attribution": HOSTILE})
         self.store = Store.open(f"sqlite:///{folder / 'empty.gpkg'}", city, layers_of(city, demo=True))
         self.app = make_app(self.store, folder, fetch_private=True)
-        self.visitor, self.official = Visitor(self.app), Visitor(self.app)
+        self.visitor, self.official = Person(self.app), Person(self.app)
         self.official.sign_in("official")
 
 
@@ -121,6 +123,13 @@ def test_the_tree_has_a_group_from_elsewhere_and_the_address_keeps_it(world: Wor
     assert on == {"xyz": False, "wms": True, "wmts": False, "geojson": False, "features": False}
     assert i18n.t("ru", "map.dropped") not in world.visitor.words("/map?l=roads,wms")
     assert i18n.t("ru", "map.dropped") in world.visitor.words("/map?l=roads,hidden")
+
+
+def test_R016_the_owner_of_a_layer_from_elsewhere_is_named_on_paper(world: World) -> None:
+    text = words(send(world.official, query="l=roads,xyz"))
+    assert text.count(HOSTILE) >= len(("legend", "source", "on the map"))
+    assert HOSTILE not in words(send(world.official, query="l=roads"))
+    assert "Secret" not in words(send(world.visitor, query="l=roads,hidden"))
 
 
 def test_names_of_others_are_no_markup_on_the_map(world: World) -> None:

@@ -131,7 +131,8 @@ def test_R019_the_map_as_known_on_a_day_says_so_and_has_the_rows_of_that_day(see
     seen.page.fill("#map-time-at", "2001-01-01")
     seen.until("at", "2001-01-01")
     counted(seen, "schools", 0)
-    expect(seen.page.locator("#map-time-known")).to_contain_text("По данным на 1 января 2001 г.")
+    expect(seen.page.locator("#map-time-known")).to_contain_text("Записи ведутся с")
+    expect(seen.page.locator('[data-shown="schools"]')).to_have_text("–")
     seen.settle()
     assert seen.drawn("schools") == []
     seen.page.fill("#map-time-at", "")

@@ -1,5 +1,6 @@
 """The tools of the map that take places, in a browser over the whole city: area, measure, what is here, isochrone."""
 
+import json
 from urllib.parse import quote
 
 import numpy as np
@@ -180,6 +181,59 @@ def test_R018_an_isochrone_appears_and_stands_in_the_address(seen: Desk) -> None
     expect(seen.page.locator("#tool-isochrone-result table").first).to_be_visible()
     seen.page.select_option("#tool-isochrone-mode", "car")
     expect(seen.page.locator("#tool-isochrone-result")).to_contain_text("км²")
+
+
+def test_R023_a_press_on_a_bar_filters_the_map_and_folded_panels_give_it_room(seen: Desk) -> None:
+    seen.open("/map?lang=ru&l=roads,districts,works&c=76.93,43.25&z=12")
+    bars = seen.page.locator("#map-kind-list button")
+    expect(seen.page.locator("#map-kind-field option")).not_to_have_count(0)
+    rows = seen.page.locator('#map-key-rows > li:has-text("Работы") .map-legend li')
+    assert rows.count() == seen.page.locator("#map-layer-works .map-legend li").count() > 1
+    number = int("".join(filter(str.isdigit, bars.first.locator(".district-number").text_content() or "")))
+    bars.first.click()
+    expect(bars.first).to_have_attribute("aria-pressed", "true")
+    seen.settle()
+    assert seen.figure("works") == number > 0
+    (rule,) = json.loads(seen.query()["f"])["works"].items()
+    assert {one[rule[0]] for one in seen.drawn("works")} == set(rule[1]["in"])
+    bars.first.click()
+    seen.settle()
+    assert "f" not in seen.query()
+    canvas = seen.page.locator("#city-map canvas").first
+    narrow = (canvas.bounding_box() or {})["width"]
+    for side in ("l", "r"):
+        seen.page.click(f'[data-fold-side="{side}"]')
+    seen.until("fold", "lr")
+    seen.settle()
+    assert (canvas.bounding_box() or {})["width"] > narrow + 600
+    seen.page.click('[data-tool-open="share"]')
+    expect(seen.page.locator("#map-tool-share")).to_be_visible()
+    seen.until("fold", "l")
+
+
+def test_R016_what_a_tool_shows_stays_while_it_is_shared_and_printed(seen: Desk) -> None:
+    line = "l." + encode(RING[:3])
+    seen.open(f"{VIEW}&ms={quote(line, safe='')}")
+    length = seen.page.locator("#tool-measure-result dd").first
+    said = number(length.text_content())
+    assert said == pytest.approx(PLANE.metres(shapely.LineString(RING[:3])).length / 1000, abs=0.01)
+    open_tool(seen.page, "share")
+    open_tool(seen.page, "print")
+    drawn = "citymap.of('city-map').map.queryRenderedFeatures({layers: ['overlay:measure:2']}).length"
+    seen.page.wait_for_function(f"() => {drawn} > 0")
+    assert (seen.query()["ms"], seen.query()["tool"]) == (line, "print")
+    for panel in ("share", "measure"):
+        seen.page.locator(".map-tool:not([hidden]) [data-tool-close]").click()
+        expect(seen.page.locator(f"#map-tool-{panel}")).to_be_visible()
+    assert number(length.text_content()) == said
+    open_tool(seen.page, "here")
+    seen.page.wait_for_url(lambda url: "ms=" not in url)
+    seen.page.mouse.click(*place(seen, 76.93, 43.25))
+    seen.page.wait_for_url(lambda url: "here=" in url)
+    seen.page.goto(seen.page.url.replace("tool=here", "tool=share"))
+    expect(seen.page.locator("#map-tool-share")).to_be_visible()
+    seen.page.click("#map-tool-share [data-tool-close]")
+    expect(seen.page.locator("#tool-here-result")).to_contain_text("Алмалинский район")
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)

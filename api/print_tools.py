@@ -1,0 +1,152 @@
+"""What tools and sources from elsewhere add to a printed map: classes of an indicator, minutes, an area, owners."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection
+
+from components import indicator_words
+from components.context import Context
+from components.map_remote import remote_of, silent_words
+from components.map_state import MapState
+from components.palette import color, ramp
+from components.tools.indicator import CLASSES
+from config.city import Source
+from data.queries import indicators
+from data.queries.indicators import UnknownIndicatorError
+from reports.print import Group, Mark
+
+FACTS = ("estimate", "fact")
+FILL, REACHED, DRAWN = 0.72, 0.16, 0.14
+MODES = {"foot": "tool.isochrone.foot", "car": "tool.isochrone.car"}
+# What stands in the address, the words of what it draws, and how that looks.
+LINES = {"ms": "tool.measure.title", "here": "tool.here.title"}
+Series = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Rows of the legend, lines about sources (with the sources themselves, to be named on the map) and of warning."""
+
+    groups: list[Group] = field(default_factory=list)
+    sources: list[tuple[Source, date | None]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+
+
+def extra_of(ctx: Context, conn: Connection, state: MapState) -> Extra:
+    """What the state shows beside the layers of the store; the legend begins with what fills the districts."""
+    found = Extra()
+    _indicator(ctx, conn, state, found)
+    found.groups.extend(_drawn(ctx, state))
+    _remote(ctx, state, found)
+    return found
+
+
+def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) -> None:
+    code, _, breakdown = state.extra.get("ind", "").partition("|")
+    if not code:
+        return
+    try:
+        passport = indicators.passport(conn, ctx.user, code)
+    except UnknownIndicatorError:
+        return
+    points = indicators.points(indicators.values(conn, ctx.user, code))
+    series = _series(points, breakdown or _usual(points))
+    districts = [district.id for district in ctx.store.city.districts]
+    years = sorted({year for one in districts for year in series.get(one, {}) if year})
+    year = f"{state.span.last.year}" if state.span else (years[-1] if years else "")
+    values = [series.get(one, {}).get(year, series.get(one, {}).get("")) for one in districts]
+    unit = indicator_words.unit(
+        ctx.lang, ctx.store.city, passport["unit"], passport["unit_ru"] or "", passport["unit_en"] or ""
+    )
+    name = indicator_words.name(ctx.lang, passport["name_kk"], passport["name_ru"], passport["name_en"]).words
+    title = ", ".join(filter(None, (name, unit, year)))
+    marks = classes(ctx, values)
+    if marks:
+        found.groups.append(Group(title, marks))
+        days = {point.source: point.data_date for point in points if point.territory in districts}
+        known = ((ctx.store.city.source(one), day) for one, day in days.items())
+        found.sources.extend((source, day) for source, day in known if source is not None)
+
+
+def _series(points: Sequence[indicators.Point], breakdown: str) -> Series:
+    """Facts by territory and year, "" for undated ones; as `series` of assets/map-classes.js."""
+    found: dict[str, dict[str, float]] = {}
+    for one in points:
+        if one.breakdown != breakdown or one.value is None or one.kind not in FACTS:
+            continue
+        own = found.setdefault(one.territory, {})
+        year = f"{one.period_start.year}" if one.period_start and one.period_kind != "none" else ""
+        if year not in own or one.kind == "fact":
+            own[year] = one.value
+    return found
+
+
+def _usual(points: Sequence[indicators.Point]) -> str:
+    whole = any(not one.breakdown and one.value is not None for one in points)
+    return "" if whole or not points else points[0].breakdown
+
+
+def classes(ctx: Context, values: Sequence[float | None]) -> list[Mark]:
+    """Classes of about as many values each, with their least and greatest, as the map fills them."""
+    known = sorted(value for value in values if value is not None and math.isfinite(value))
+    count = min(CLASSES, len(set(known)))
+    lows = sorted({known[place * len(known) // count] for place in range(count)}) if count else []
+    colors = ramp(ctx.theme, "warm", CLASSES + 1)[1:]
+    marks = []
+    for place, low in enumerate(lows):
+        inside = [v for v in known if v >= low and (place + 1 == len(lows) or v < lows[place + 1])]
+        ends = [ctx.number(round(end, 4), _digits(end)) for end in (inside[0], inside[-1])]
+        words = ends[0] if ends[0] == ends[1] else ctx.t("tool.indicator.to", low=ends[0], high=ends[1])
+        last = len(colors) - 1
+        drawn = colors[last if len(lows) == 1 else math.floor(place * last / (len(lows) - 1) + 0.5)]
+        marks.append(Mark(words, "area", drawn, 1.0, drawn, FILL))
+    if marks and len(known) < len(values):
+        none = color(ctx.theme, "none")
+        marks.append(Mark(ctx.t("tool.indicator.none"), "area", none, 1.0, none, FILL))
+    return marks
+
+
+def _digits(value: float) -> int:
+    text = f"{round(value, 4):.4f}".rstrip("0").rstrip(".")
+    return len(text.partition(".")[2])
+
+
+def _drawn(ctx: Context, state: MapState) -> list[Group]:
+    """Rows for what tools drew over the map."""
+    accent = color(ctx.theme, "accent")
+    groups = []
+    mode, _, rest = state.extra.get("iso", "").partition(";")
+    minutes = sorted({int(one) for one in rest.partition(";")[0].split("-") if one.isdecimal() and len(one) < 4})
+    if mode in MODES and minutes:
+        marks = [
+            Mark(ctx.t("tool.isochrone.min", count=one), "area", accent, 1.0, accent, 1 - (1 - REACHED) ** layers)
+            for one, layers in zip(minutes, range(len(minutes), 0, -1), strict=True)
+        ]
+        groups.append(Group(f"{ctx.t('tool.isochrone.title')}, {ctx.t(MODES[mode])}", marks))
+    if state.extra.get("area"):
+        groups.append(_one(ctx, "tool.area.title", Mark("", "area", accent, 2.5, accent, DRAWN)))
+    groups += [
+        _one(ctx, words, Mark("", "line", accent, 2.5)) for name, words in LINES.items() if state.extra.get(name)
+    ]
+    return groups
+
+
+def _one(ctx: Context, key: str, mark: Mark) -> Group:
+    return Group(ctx.t(key), [Mark(ctx.t(key), mark.shape, mark.color, mark.size, mark.edge, mark.fill)])
+
+
+def _remote(ctx: Context, state: MapState, found: Extra) -> None:
+    """Layers from elsewhere: their owners are named, and that one is silent."""
+    for record in remote_of().seen(ctx.user):
+        if record.id not in state.remote:
+            continue
+        title, drawn = ctx.words(record.names), color(ctx.theme, record.color)
+        silent = silent_words(ctx, remote_of().state(record))
+        marks = [] if record.raster else [Mark(title, "point", drawn, 5.0, color(ctx.theme, "halo"))]
+        found.groups.append(Group(title, marks, silent))
+        found.lines.append(f"{title}: {record.attribution}, {record.licence}")
+        found.named.append(record.attribution)

@@ -103,17 +103,22 @@ def series_name(ctx: Context, series: Series) -> Component:
 
 
 def figure(ctx: Context, point: Point | None) -> Child:
-    """A value, with marks where there is something to mind about it or an official entered it; a dash for none."""
+    """A value, with marks where there is something to mind about it or an official entered it; a dash for none.
+
+    Words that a document prints in place of a number take lines of their own, so that they do not widen the column.
+    """
     if point is None:
         return NO_DATA
     words = indicator_words.figure(ctx.lang, point)
     words = words if words != "-" else NO_DATA
+    told = point.value is None and words != NO_DATA
     marks = [doubt_mark(ctx, point.doubt)] if point.doubt else []
     if point.source.startswith(ENTERED):
         marks.append(entered_mark(ctx, point))
-    if not marks:
+    if not marks and not told:
         return words
-    return html.Span([words, *(part for mark in marks for part in ("\u00a0", mark))], className="nowrap")
+    return html.Span([russian(ctx, words) if told else words, *(part for mark in marks for part in ("\u00a0", mark))],
+                     className="board-said" if told else "nowrap")  # fmt: skip
 
 
 def entered_mark(ctx: Context, point: Point) -> Component:

@@ -57,4 +57,4 @@ def series_table(ctx: Context, plan: CityPlan, verdicts: Verdicts, year: str) ->
     drawn = table(ctx.n("plan.series.caption", len(plan.series)), heads, lines, numeric=tuple(range(2, 2 + len(shown))))
     how = html.P([ctx.t("plan.series.note"), " ", link(ctx.t("boards.method"), "/indicators/method")],
                  className="section-note")  # fmt: skip
-    return html.Div([sheet(ctx, "plan-series", drawn), how], className="board-dense")
+    return html.Div([sheet(ctx, "plan-series", drawn), how], className="board-dense board-years")

@@ -55,3 +55,11 @@ def test_R242_the_place_is_told_and_its_chart_has_a_table(page: Page) -> None:
     page.locator("#eiu .chart-table summary").click()
     expect(page.locator("#ratings-eiu tbody tr", has_text="2024")).to_contain_text("+14")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_R246_all_columns_of_the_plan_stand_side_by_side_at_1280_pixels(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for lang in ("kk", "ru", "en"):
+        page.goto(f"/plan?part=indicators&lang={lang}")
+        wide = page.locator("#board .table-wrap").evaluate("(box) => box.scrollWidth - box.clientWidth")
+        assert wide <= 0, lang

@@ -93,7 +93,7 @@ def test_R019_the_page_goes_onto_paper_in_light_colours_with_whole_charts_and_ba
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         expect(drawing).to_have_attribute("width", "650")
-        for name in ("map", "list"):
+        for name in ("map", "list", "module-ask-from"):
             expect(page.locator(f"#{name}")).to_be_hidden()
         expect(page.locator("#answer-1 h3")).to_have_css("color", "rgb(85, 97, 111)")
         page.emulate_media(media="screen")

@@ -8,7 +8,7 @@ from api.errors import hidden
 from api.geojson import features, plain
 from api.layers import source_card, user
 from components.context import store
-from data.queries.objects import CityObject, get_object, object_versions
+from data.queries.objects import CityObject, versions_of
 
 
 def register(server: Flask) -> None:
@@ -20,10 +20,10 @@ def one(public_id: str) -> Response:
     """The object, or the one 404 for what is not there and what the caller must not see."""
     held = store()
     with held.read() as conn:
-        found = get_object(conn, held, public_id, user())
-        if found is None:
-            return hidden()
-        versions = object_versions(conn, held, found.layer.id, str(found.row["object_id"]), user())
+        versions = versions_of(conn, held, public_id, user())
+    if not versions:
+        return hidden()
+    found = versions[0]
     source = held.city.source(str(found.row["source"]))
     sources = [source_card(source)] if source is not None else []
     (text,) = json.loads(features(found.layer.id, [{**found.row, "geom": found.wkb}]))

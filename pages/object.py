@@ -9,7 +9,7 @@ from components import feedback, moderation, pictures
 from components.basics import breadcrumbs
 from components.context import Context
 from components.map_card import card, history, title_of
-from data.queries.objects import CityObject, get_object, object_versions
+from data.queries.objects import CityObject, get_object, versions_of
 from pages import NotFoundError, PageRecord
 
 
@@ -21,10 +21,10 @@ def _found(ctx: Context, object_id: str) -> CityObject | None:
 def layout(ctx: Context, object_id: str) -> Component:
     """The card with the history. Raises NotFoundError for what is not there or not for this reader."""
     with ctx.store.read() as conn:
-        found = get_object(conn, ctx.store, object_id, ctx.user)
-        if found is None:
-            raise NotFoundError(object_id)
-        versions = object_versions(conn, ctx.store, found.layer.id, str(found.row["object_id"]), ctx.user)
+        versions = versions_of(conn, ctx.store, object_id, ctx.user)
+    if not versions:
+        raise NotFoundError(object_id)
+    found = versions[0]
     inside = flask.has_request_context()
     token, began = (session.csrf_token(), forms.stamp()) if inside else ("", "")
     parts = [

@@ -46,18 +46,24 @@ def get_object(conn: Connection, store: Store, public_id: str, user: User) -> Ci
 
     None when there is none for this person, whatever the reason.
     """
+    found = versions_of(conn, store, public_id, user)
+    return found[0] if found else None
+
+
+def versions_of(conn: Connection, store: Store, public_id: str, user: User) -> list[CityObject]:
+    """Versions of that object as `object_versions` orders them; none when there is no such object for this person."""
     if not public_id or len(public_id) > MAX_ID or "\0" in public_id:
-        return None
+        return []
     layer_id, _, rest = public_id.partition(".")
     if rest and layer_id in store.layers:
         found = object_versions(conn, store, layer_id, rest, user)
         if found:
-            return found[0]
+            return found
     hits = [
-        versions[0] for layer in seen_layers(user, store.layers.values())
+        versions for layer in seen_layers(user, store.layers.values())
         if (versions := object_versions(conn, store, layer.id, public_id, user))
     ]  # fmt: skip
-    return hits[0] if len(hits) == 1 else None
+    return hits[0] if len(hits) == 1 else []
 
 
 def object_at(conn: Connection, store: Store, layer_id: str, fid: int, user: User) -> CityObject | None:

@@ -2,16 +2,6 @@
 (function () {
   "use strict";
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.sitcenter = Object.assign(window.dash_clientside.sitcenter || {}, {
-    // The table of the catalogue comes only when it is wanted; cards need none of it.
-    catalogueTable: function (view, spec) {
-      if (view !== "table" || !spec) { return window.dash_clientside.no_update; }
-      setTimeout(function () { window.sitcenterCatalogue.mounted(); }, 0);
-      return spec;
-    }
-  });
-
   // The scripts and the rows of the catalogue come together when its page is there; each drawing brings a page of its own.
   var fetched = {};
   function look() {

@@ -1,8 +1,8 @@
-"""Glue of the catalogue of indicators, whose search is in the browser, and of the single facts."""
+"""Glue of the single facts; the catalogue of indicators lives in the browser."""
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import Dash, Input, Output
 
 from components.context import current
 from config.limits import SEARCH_QUERY_CHARS
@@ -22,11 +22,7 @@ def search_facts(query: object, collection: object) -> tuple[list[dict[str, Any]
 
 
 def register(app: Dash) -> None:
-    """Register the table of the catalogue and the search of single facts."""
-    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash has no types here
-        ClientsideFunction("sitcenter", "catalogueTable"), Output(page.TABLE, "children"), Input(page.VIEW, "data"),
-        State(page.SPEC, "data"), prevent_initial_call=True,
-    )  # fmt: skip
+    """Register the search of single facts."""
     app.callback(
         Output(page.FACT_GRID, "rowData"), Output(page.FACT_COUNT, "children"),
         Input(page.FACT_SEARCH, "value"), Input(page.FACT_COLLECTION, "value"), prevent_initial_call=True,

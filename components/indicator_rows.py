@@ -45,31 +45,21 @@ NUMBER = ["ag-right-aligned-cell", "cell-wrap"]
 
 
 def catalogue_columns(ctx: Context) -> list[dict[str, Any]]:
-    """Columns of the catalogue: light cells, of which the browser draws those in view."""
+    """Columns of the catalogue as its script draws them: field, head, width in pixels, what it is sorted by.
 
-    def title(name: str) -> str:
-        return ctx.t(f"indicators.column.{name}")
-
+    `right` stands at the right, `small` has smaller letters, `least` is the least width; `sort` names a field of a row
+    or nothing.
+    """
+    shapes: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
+        ("name", 236, "name", {"least": 150}), ("shape", 128, "", {}), ("value", 150, "value_n", {"right": True}),
+        ("period", 140, "period_n", {}), ("change", 130, "change_n", {"right": True}), ("status", 158, "status_n", {}),
+        ("plan", 150, "plan_n", {"right": True}), ("age", 150, "age_n", {}), ("origin", 170, "origin", {}),
+        ("topic", 150, "topic", {}), ("source", 240, "source", {"small": True}), ("code", 160, "code", {}),
+    )  # fmt: skip
     return [
-        grid.column("name", title("name"), cellRenderer="SitcenterCatalogueName", width=236, minWidth=150,
-                    tooltipField="name", cellClass="cell-wrap"),
-        grid.column("shape", title("shape"), cellRenderer="SitcenterShape", width=128, sortable=False),
-        grid.column("value", title("value"), type="rightAligned", width=150, sort_by="value_n", tooltipField="value",
-                    cellClass=NUMBER),
-        grid.column("period", title("period"), width=140, sort_by="period_n", tooltipField="period",
-                    cellClass="cell-wrap"),
-        grid.column("change", title("change"), type="rightAligned", width=130, sort_by="change_n", words="change_cell",
-                    cellClass={"function": "SitcenterChangeClass(params.data)"}),
-        grid.column("status", title("status"), width=158, sort_by="status_n", words="status_cell", tooltipField="why",
-                    cellClass={"function": "SitcenterStatusClass(params.data)"}),
-        grid.column("plan", title("plan"), type="rightAligned", width=150, sort_by="plan_n", tooltipField="plan",
-                    cellClass=NUMBER),
-        grid.column("age", title("age"), width=150, sort_by="age_n", tooltipField="age", cellClass="cell-wrap"),
-        grid.column("origin", title("origin"), width=170, tooltipField="origin", cellClass="cell-wrap"),
-        grid.column("topic", title("topic"), width=150, tooltipField="topic", cellClass="cell-wrap"),
-        grid.column("source", title("source"), width=220, tooltipField="source", cellClass="cell-wrap"),
-        grid.column("code", title("code"), width=160, tooltipField="code"),
-    ]  # fmt: skip
+        {"id": name, "title": ctx.t(f"indicators.column.{name}"), "width": width, "sort": sort, **more}
+        for name, width, sort, more in shapes
+    ]
 
 
 def fact_row(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,33 +6,25 @@ from collections.abc import Mapping, Sequence
 import dash_bootstrap_components as dbc
 from dash import dcc, get_asset_url, html
 from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
 
 from components import grid
 from components import indicator_words as words
 from components.basics import attrs, breadcrumbs, heading, icon, link, page_head
 from components.context import Context
 from components.indicator_rows import catalogue_columns, fact_columns, fact_row
+from components.native import Native
 from config import i18n
 from config.limits import ITEMS_MAX, SEARCH_QUERY_CHARS
 from data.queries import narrative
 from pages import PageRecord
 
-SEARCH, GRID, VIEW, SPEC, TABLE = (
-    "indicators-search",
-    "indicators-grid",
-    "catalogue-view",
-    "catalogue-spec",
-    "catalogue-table",
-)
-SCRIPTS = ("catalogue-search.js", "catalogue-rows.js", "catalogue.js")
+SEARCH, TABLE = "indicators-search", "catalogue-table"
+SCRIPTS = ("catalogue-search.js", "catalogue-rows.js", "catalogue-table.js", "catalogue.js")
 DOOR = "/api/catalogue/indicators"
 FACT_SEARCH, FACT_COLLECTION = "facts-search", "facts-collection"
 FACT_GRID, FACT_COUNT = "facts-grid", "facts-count"
 EVERY = "*"
 DEBOUNCE_SECONDS = 0.3
-# Rows drawn above and below those in view: few, since each key draws them anew.
-ROW_BUFFER = 3
 VIEWS = (("table", "table"), ("cards", "grid"))
 
 
@@ -54,13 +46,18 @@ def _tabs(ctx: Context, facts: bool) -> Component:
 def _search(ctx: Context, key: str, value: str, kind: str) -> Component:
     label = ctx.t("indicators.search.label" if kind == "catalogue" else "indicators.search.facts_label")
     keys = [html.Span(ctx.t("catalogue.keys"), className="catalogue-keys")] if kind == "catalogue" else []
-    hint = "placeholder" if kind == "catalogue" else "facts_placeholder"
+    hint = ctx.t("indicators.search.placeholder" if kind == "catalogue" else "indicators.search.facts_placeholder")
+    # The catalogue is searched in the browser: its field keeps its own value, the program is not told of keys.
+    field = (
+        Native("input", {"type": "search", "defaultValue": value, "maxLength": SEARCH_QUERY_CHARS, "placeholder": hint,
+                         "autoComplete": "off", "className": "input"}, id=key)
+        if kind == "catalogue"
+        else dcc.Input(id=key, type="search", value=value, maxLength=SEARCH_QUERY_CHARS, placeholder=hint,
+                       autoComplete="off", className="input", debounce=DEBOUNCE_SECONDS)
+    )  # fmt: skip
     return html.Div(
         [
-            html.Label(label, htmlFor=key),
-            dcc.Input(id=key, type="search", value=value, maxLength=SEARCH_QUERY_CHARS,
-                      placeholder=ctx.t(f"indicators.search.{hint}"), autoComplete="off", className="input",
-                      debounce=DEBOUNCE_SECONDS if kind == "facts" else False),
+            html.Label(label, htmlFor=key), field,
             html.Span([ctx.t("indicators.search.hint"), *keys], className="field-hint"),
         ],
         className="field field-search",
@@ -79,18 +76,21 @@ def _words(ctx: Context) -> Mapping[str, str]:
     """Words of the script of the catalogue."""
     start = "catalogue.ui."
     own = {key.removeprefix(start): text for key, text in i18n.words(ctx.lang).items() if key.startswith(start)}
-    shared = {"change": "indicators.column.change", "plan": "indicators.column.plan", "doubt": "indicators.doubt.mark",
-              "clear": "indicators.filter.clear"}  # fmt: skip
+    shared = {"change": "indicators.column.change", "plan": "indicators.column.plan", "doubt": "indicators.doubt.mark"}
     counts = {key.removeprefix("indicators."): text for key, text in i18n.words(ctx.lang).items()
               if key.startswith("indicators.found.")}  # fmt: skip
     return {**own, **{name: ctx.t(key) for name, key in shared.items()}, **counts}
 
 
+def scripts() -> list[str]:
+    """Addresses of the scripts of the catalogue, in the order in which they are run."""
+    return [str(get_asset_url(f"tools/{name}")) for name in SCRIPTS]  # type: ignore[no-untyped-call]  # no types
+
+
 def _boot(ctx: Context) -> str:
     """What the script of the catalogue is told: its parts, words and the address of the rows."""
-    scripts = [str(get_asset_url(f"tools/{name}")) for name in SCRIPTS]  # type: ignore[no-untyped-call]  # no types
-    boot = {"scripts": scripts, "words": _words(ctx), "lang": ctx.lang, "limit": SEARCH_QUERY_CHARS,
-            "gap": ctx.number(1_000)[1:-3],
+    boot = {"scripts": scripts(), "words": _words(ctx), "lang": ctx.lang, "limit": SEARCH_QUERY_CHARS,
+            "gap": ctx.number(1_000)[1:-3], "columns": catalogue_columns(ctx), "label": ctx.t("indicators.grid.label"),
             "address": f"{DOOR}?lang={ctx.lang}", "query": dict(ctx.query)}  # fmt: skip
     return json.dumps(boot, ensure_ascii=False)
 
@@ -110,12 +110,14 @@ def _views(ctx: Context) -> Component:
 def _results(ctx: Context) -> Component:
     """Where the script puts what it finds: counts, chosen conditions, cards or the table."""
     count = html.P(ctx.t("catalogue.loading"), id="catalogue-count", className="found", role="status")
+    clear = html.Button(ctx.t("indicators.filter.clear"), id="indicators-clear", type="button",
+                        className="chip chip-clear", hidden=True)  # fmt: skip
     return html.Div(
         [
             html.Div(
                 [
                     html.Div([count, html.P(id="catalogue-coverage", className="found muted")]),
-                    _views(ctx),
+                    html.Div([clear, _views(ctx)], className="catalogue-tools"),
                 ],
                 className="catalogue-head",
             ),
@@ -132,7 +134,6 @@ def _results(ctx: Context) -> Component:
 
 def _catalogue(ctx: Context) -> list[Component]:
     q = ctx.query.get("q", "")[:SEARCH_QUERY_CHARS]
-    table = grid.grid(ctx, GRID, ctx.t("indicators.grid.label"), catalogue_columns(ctx), [], rowBuffer=ROW_BUFFER)
     filters = html.Details(
         [html.Summary([icon("funnel"), ctx.t("catalogue.filters")]), html.Div(id="catalogue-facets")],
         id="catalogue-filters", className="catalogue-filters", open=True,
@@ -143,8 +144,6 @@ def _catalogue(ctx: Context) -> list[Component]:
                 html.P(ctx.t("catalogue.fault"), id="catalogue-fault", className="notice", hidden=True, role="alert"),
                 html.Div(_search(ctx, SEARCH, q, "catalogue"), className="filter-bar catalogue-search"),
                 html.Div([filters, _results(ctx)], className="catalogue-body"),
-                dcc.Store(id=SPEC, data=json.loads(json.dumps(table, cls=PlotlyJSONEncoder))),
-                dcc.Store(id=VIEW),
             ],
             id="catalogue-page", className="catalogue", **attrs(data_boot=_boot(ctx)),
         )
@@ -187,6 +186,6 @@ def facts_layout(ctx: Context) -> Component:
 
 
 PAGES = (
-    PageRecord("indicators", "/indicators", layout, menu=40, icon="graph-up"),
+    PageRecord("indicators", "/indicators", layout, menu=40, icon="graph-up", modules=scripts),
     PageRecord("facts", "/indicators/facts", facts_layout),
 )

@@ -81,25 +81,72 @@
         row.collection ? tag("collection", row.collection_code, row.collection) : null));
   };
 
-  // Cells of the table are drawn by the grid's React: light, of those in view only.
-  all.cells = function (words) {
-    const cells = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
-    const h = window.React.createElement;
-    cells.SitcenterCatalogueName = (props) => h("span", { className: "catalogue-name" },
-      h("a", { href: props.data.href, className: "grid-link", tabIndex: -1, lang: props.data.name_lang || undefined }, props.data.name),
-      props.data.doubt ? h("i", { className: "bi bi-exclamation-diamond catalogue-doubt", role: "img", "aria-label": words.doubt, title: words.doubt }) : null);
-    cells.SitcenterShape = (props) => {
-      if (!props.data.shape) { return h("span", { className: "muted" }, NONE); }
-      const { d, last } = all.line(props.data.shape);
-      return h("span", { className: "shape", role: "img", "aria-label": shapeWords(props.data, words) },
-        h("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": true },
-          h("path", { d }), h("circle", { cx: last[0], cy: last[1], r: 2.5 })));
+  function written(cell, said) {
+    const text = cell.appendChild(document.createTextNode(""));
+    let before = "";
+    return (row) => {
+      const now = said(row);
+      if (now !== before) { text.data = before = now; }
     };
-    // Status and change are plain text: shape and colour come from the class of the cell, so that nothing is rendered.
-    const functions = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
-    functions.SitcenterStatusClass = (row) => `cell-status cell-status-${row.status_code} bi bi-${ICONS[row.status_code]}`;
-    functions.SitcenterChangeClass = (row) => (KINDS[row.better] ? `cell-change ag-right-aligned-cell change-${KINDS[row.better]}` : "cell-change ag-right-aligned-cell");
+  }
+
+  function classed(cell, of) {
+    const own = cell.className;
+    let before = "";
+    return (row) => {
+      const now = of(row);
+      if (now !== before) { cell.className = `${own} ${before = now}`; }
+    };
+  }
+
+  // Cells of the table are made once; each then takes the words of one row after another.
+  const CELLS = {
+    name(cell, words) {
+      const link = element("a", { class: "grid-link", tabindex: -1 });
+      const doubt = element("i", { class: "bi bi-exclamation-diamond catalogue-doubt", role: "img", "aria-label": words.doubt, title: words.doubt, hidden: true });
+      const name = written(link, (row) => row.name);
+      cell.classList.add("catalogue-name");
+      cell.append(link, doubt);
+      return (row) => {
+        name(row);
+        link.setAttribute("href", row.href);
+        if (link.lang !== row.name_lang) { if (row.name_lang) { link.lang = row.name_lang; } else { link.removeAttribute("lang"); } }
+        if (doubt.hidden !== !row.doubt) { doubt.hidden = !row.doubt; }
+      };
+    },
+    shape(cell, words) {
+      const path = drawn("path", {}), circle = drawn("circle", { r: 2.5 }), none = element("span", { class: "muted" }, NONE);
+      const box = element("span", { class: "shape", role: "img" });
+      box.append(drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" }, path, circle));
+      cell.append(box, none);
+      return (row) => {
+        const line = row.shape ? row.line = row.line || all.line(row.shape) : null;
+        box.hidden = !line;
+        none.hidden = Boolean(line);
+        if (!line) { return; }
+        path.setAttribute("d", line.d);
+        circle.setAttribute("cx", line.last[0]);
+        circle.setAttribute("cy", line.last[1]);
+        box.setAttribute("aria-label", shapeWords(row, words));
+      };
+    },
+    // A status and a change for the better or the worse have words; shape and colour come from the class of the cell.
+    status(cell) {
+      const look = classed(cell, (row) => `cell-status cell-status-${row.status_code} bi bi-${ICONS[row.status_code]}`);
+      const words = written(cell, (row) => row.status_cell);
+      return (row) => { look(row); words(row); };
+    },
+    change(cell) {
+      const look = classed(cell, (row) => (KINDS[row.better] ? `cell-change change-${KINDS[row.better]}` : "cell-change"));
+      const words = written(cell, (row) => row.change_cell);
+      return (row) => { look(row); words(row); };
+    },
   };
+
+  all.cell = (cell, column, words) => (CELLS[column.id] ? CELLS[column.id](cell, words) : written(cell, (row) => row[column.id]));
+
+  // What is said of a cell that is pointed at.
+  all.said = (row, column) => (column.id === "status" ? row.why || row.status : column.id === "shape" ? "" : row[column.id]);
 
   // The words of these cells, made once for a row.
   all.plain = function (row, words) {

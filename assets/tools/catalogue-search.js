@@ -68,9 +68,23 @@
     return last[b.length];
   }
 
-  function alike(a, b, least) {
+  // Letters of a word as bits: each slip changes one letter, so words that lack more of each other's are never compared.
+  function letters(word) {
+    let bits = 0;
+    for (let no = 0; no < word.length; no += 1) { bits |= 1 << (word.charCodeAt(no) & 31); }
+    return bits;
+  }
+
+  function count(bits) {
+    let rest = bits - ((bits >>> 1) & 0x55555555);
+    rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+    return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  }
+
+  function alike(a, b, least, bitsA, bitsB) {
     const size = Math.max(a.length, b.length), most = Math.floor((1 - least) * size + 1e-9);
     if (!size || size > 127 || Math.abs(a.length - b.length) > most) { return 0; }
+    if (count(bitsA & ~bitsB) > most || count(bitsB & ~bitsA) > most) { return 0; }
     const found = slips(a, b, most);
     return found > most ? 0 : 1 - found / size;
   }
@@ -78,6 +92,7 @@
   all.search = function (index, rules, isDemo) {
     const { skeleton, stem } = spelling(rules);
     const { words, stems, worth } = index;
+    const bits = Int32Array.from(words, letters);
     const docs = [];
     index.names.forEach((names, row) => names.forEach((doc) => { if (doc.length) { docs.push(made(doc, row)); } }));
     const about = index.about.map((doc) => made(doc, -1));
@@ -86,8 +101,8 @@
     const said = new Map(rules.said);
 
     function made(doc, row) {
-      const phrase = doc.map((place) => words[place]).join(" ");
-      return { doc, row, phrase, letters: phrase.length - doc.length + 1 };
+      const phrase = ` ${doc.map((place) => words[place]).join(" ")}`;
+      return { doc: Uint16Array.from(doc), row, phrase, letters: phrase.length - doc.length };
     }
 
     // What a word answers is kept: the next key changes one word only. Many known words begin alike, too.
@@ -103,34 +118,41 @@
     // How well each known word answers one word of the query, 0 to 1.
     function answers(word) {
       const heads = new Map(), size = word.length, own = stem(word), root = Math.max(rules.root_min, Math.round(size * rules.root_share));
-      return words.map((known, place) => {
-        if (known === word) { return 1; }
+      const start = size >= rules.root_min ? word.slice(0, root) : null, asked = letters(word), found = new Float64Array(words.length);
+      for (let place = 0; place < words.length; place += 1) {
+        const known = words[place];
+        if (known === word) { found[place] = 1; continue; }
         let value = 0;
         if (size >= rules.typo_min) {
           const head = known.slice(0, size);
-          if (!heads.has(head)) { heads.set(head, alike(word, head, rules.typo)); }
-          value = Math.max(known.length > size ? alike(word, known, rules.typo) : heads.get(head), heads.get(head) * rules.begun);
+          let begun = heads.get(head);
+          if (begun === undefined) { heads.set(head, begun = alike(word, head, rules.typo, asked, letters(head))); }
+          value = Math.max(known.length > size ? alike(word, known, rules.typo, asked, bits[place]) : begun, begun * rules.begun);
           if (value < rules.typo) { value = 0; }
         }
-        if (stems[place] === own) { return Math.max(value, rules.stem); }
-        if (known.startsWith(word)) { return Math.max(value, rules.begun + 0.08 * size / known.length); }
-        if (size >= rules.root_min && known.slice(0, root) === word.slice(0, root)) { return Math.max(value, rules.root); }
-        return value;
-      });
+        if (stems[place] === own) { value = Math.max(value, rules.stem); }
+        else if (known.startsWith(word)) { value = Math.max(value, rules.begun + 0.08 * size / known.length); }
+        else if (start !== null && known.startsWith(start)) { value = Math.max(value, rules.root); }
+        found[place] = value;
+      }
+      return found;
     }
 
     function scorer(phrase) {
-      const parts = phrase.split(" "), total = parts.join("").length, like = parts.map(likeness);
+      const parts = phrase.split(" "), total = parts.join("").length, like = parts.map(likeness), whole = ` ${phrase}`;
       return function (text) {
+        const { doc } = text;
         let sum = 0;
         for (let no = 0; no < parts.length; no += 1) {
+          const known = like[no];
           let best = 0;
-          for (const place of text.doc) { if (like[no][place] > best) { best = like[no][place]; } }
+          for (let place = 0; place < doc.length; place += 1) { if (known[doc[place]] > best) { best = known[doc[place]]; } }
           sum += parts[no].length * best;
         }
+        if (!sum) { return 0; }
         const score = 100 * sum / total * (0.92 + 0.08 * Math.min(total / text.letters, 1));
-        if (text.phrase === phrase) { return 100; }
-        return parts.length > 1 && ` ${text.phrase}`.includes(` ${phrase}`) ? Math.min(score + 3, 99) : score;
+        if (text.phrase === whole) { return 100; }
+        return parts.length > 1 && score + 3 >= worth.cutoff && text.phrase.includes(whole) ? Math.min(score + 3, 99) : score;
       };
     }
 
@@ -154,22 +176,22 @@
       return [...said.keys()].filter((k) => !k.includes(" ") && k.length >= 4 && key.startsWith(k)).sort().pop();
     }
 
-    // Rows that answer the words with how well they do, 0 to 101; their order is left to who asks.
+    // How well each row answers the words, 0 (not at all) to 101; their order is left to who asks.
     return function rank(query, names_only) {
-      const best = new Map(), text = query.trim();
+      const best = new Float64Array(isDemo.length), text = query.trim();
       const put = (row, score) => {
         const value = score * (isDemo[row] ? worth.demo : 1);
-        if (value > (best.get(row) || 0)) { best.set(row, value); }
+        if (value > best[row]) { best[row] = value; }
       };
       [[text, 1], [inRussian(text), worth.said]].forEach(([asked, value]) => {
         const phrase = asked ? skeleton(asked) : "";
         if (!phrase) { return; }
         const score = scorer(phrase);
-        docs.forEach((doc) => { const found = score(doc); if (found >= worth.cutoff) { put(doc.row, found * value); } });
+        for (const doc of docs) { const found = score(doc); if (found >= worth.cutoff) { put(doc.row, found * value); } }
         if (names_only) { return; }
         about.forEach((doc, no) => {
           const found = score(doc);
-          if (found >= worth.cutoff) { rowsAbout[no].forEach((row) => put(row, found * value * worth.about)); }
+          if (found >= worth.cutoff) { for (const row of rowsAbout[no]) { put(row, found * value * worth.about); } }
         });
       });
       return best;

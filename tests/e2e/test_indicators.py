@@ -26,7 +26,7 @@ def test_charts_and_tables_need_no_eval(seen: Watched) -> None:
 
 
 READY = "#catalogue-page[data-ready=true]"
-FIRST = ".ag-center-cols-container .ag-row[row-index='0']"
+FIRST = ".catalogue-rows .catalogue-row[aria-rowindex='2']"
 # Typed as people type: slips, Kazakh letters as Russian ones, Latin letters, other endings, several words, a formula.
 QUERIES = ("безработиза", "жұмыссыздық", "жумыссыздык", "mektep", "turgyn", "школы", "население города", "выбросы",
            "PM2.5", "рм2,5", "zhetisu", "maternal mortalty", "plan-056", "ө", "су")  # fmt: skip
@@ -43,7 +43,7 @@ def test_R098_a_slip_finds_and_enter_opens_without_a_mouse(seen: Watched) -> Non
     expect(page.locator(FIRST)).to_contain_text("безработицы")
     page.wait_for_url("**/indicators?**q=**")
     page.keyboard.press("ArrowDown")
-    expect(page.locator(f"{FIRST} .ag-cell").first).to_be_focused()
+    expect(page.locator(f"{FIRST} .catalogue-cell").first).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
@@ -125,12 +125,49 @@ def test_numbers_sort_as_numbers(seen: Watched) -> None:
     page = seen.page
     page.goto(f"{seen.url}/indicators?q=население&origin=official,open&lang=ru")
     page.wait_for_selector(READY)
-    header = page.locator(".ag-header-cell[col-id='value']")
+    header = page.get_by_role("columnheader", name="Последнее значение")
     header.click()
     header.click()
     expect(header).to_have_attribute("aria-sort", "descending")
-    expect(page.locator(".ag-center-cols-container .ag-row[row-index='0'] [col-id='value']")).to_contain_text(
-        "2\u00a0161\u00a0902"
+    expect(page.locator(f"{FIRST} .catalogue-cell").nth(2)).to_contain_text("2\u00a0161\u00a0902")
+    page.wait_for_url("**sort=-value**")
+
+
+def test_R098_the_table_is_walked_by_keys_from_end_to_end_and_keeps_its_order_in_the_address(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.url}/indicators?lang=ru")
+    page.wait_for_selector(READY)
+    rows = page.locator(".catalogue-rows .catalogue-row:visible")
+    focused = page.locator(".catalogue-grid :focus")
+    page.locator("#indicators-search").press("ArrowDown")
+    page.keyboard.press("Control+End")
+    expect(focused.locator("xpath=..")).to_have_attribute("aria-rowindex", "2047")
+    assert rows.count() < 40
+    # Out of view the cell is remembered: the next arrow goes on from it.
+    page.locator(".catalogue-grid").evaluate("grid => { grid.scrollTop = 20000; }")
+    expect(page.locator(".catalogue-grid")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(focused.locator("xpath=..")).to_have_attribute("aria-rowindex", "2046")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowUp")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(focused).to_have_attribute("aria-sort", "ascending")
+    page.wait_for_url("**sort=change**")
+    expect(page.locator(f"{FIRST} .catalogue-cell").nth(4)).to_contain_text("\u2212")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{FIRST} .catalogue-cell").nth(4)).to_contain_text("+")
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("[aria-sort=descending]")).to_have_text("Изменение")
+    # What has no change stands last in both directions; rows at rest stand in the page as they are read.
+    page.locator("#indicators-search").press("ArrowDown")
+    page.keyboard.press("Control+End")
+    expect(page.locator(".catalogue-row[aria-rowindex='2047'] .catalogue-cell").nth(4)).to_have_text("\u2013")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.catalogue-rows .catalogue-row:not([hidden])')]"
+        ".map(row => Number(row.ariaRowIndex)).every((no, place, all) => no === all[0] + place)"
     )
 
 
@@ -158,6 +195,6 @@ def test_a_phone_reads_the_page_without_scrolling_sideways(browser: Browser, url
         page.wait_for_load_state("networkidle")
         if path == "/indicators":
             page.wait_for_selector(f"{READY} .catalogue-card")
-            assert page.locator(".ag-root").count() == 0
+            assert page.locator(".catalogue-grid").count() == 0
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     context.close()

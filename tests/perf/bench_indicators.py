@@ -36,7 +36,7 @@ CHOOSE = """async (facet) => {
   return spent;
 }"""
 SCROLL = """async () => {
-  const body = document.querySelector('.ag-body-viewport'), frames = [];
+  const body = document.querySelector('.catalogue-grid'), frames = [];
   let last = performance.now();
   for (let no = 0; no < 120; no += 1) {
     body.scrollTop += 600;

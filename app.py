@@ -44,11 +44,11 @@ class CityDash(Dash):
         flask.g.page_status, title = router.status_and_title(context)
         hit = pages.match(context.path)
         shown = hit[0] if hit and flask.g.page_status == pages.OK else None
-        early = document.early(shown.modules(), charts=shown.charts) if shown else ""
+        early, soon = (document.early(shown.modules()), " ".join(shown.soon)) if shown else ("", "")
         keep = {name: parts[name] for name in ("metas", "favicon", "css", "config", "scripts", "renderer")}
         return document.frame(
             context.lang, context.theme, flask.g.theme_wish, title, self.get_asset_url("early/theme.js"),
-            {**keep, "app_entry": document.entry(context.lang), "early": early},
+            {**keep, "app_entry": document.entry(context.lang), "early": early, "soon": soon},
         )  # fmt: skip
 
 

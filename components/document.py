@@ -14,11 +14,11 @@ _FRAME = """<!DOCTYPE html>
 {metas}
 <title>{title}</title>
 <meta name="color-scheme" content="light dark">
+<script src="{theme_script}"></script>
 {favicon}
 {css}
 <link rel="stylesheet" href="{own_css}">
 {early}
-<script src="{theme_script}"></script>
 </head>
 <body>
 {app_entry}
@@ -37,11 +37,15 @@ _ICON = (
     '%3Cpath d=%27M5 24 12.5 10.4 16.4 16.9 19.5 13.1 27 24z%27 fill=%27%23fff%27/%3E%3C/svg%3E">'
 )
 
-# Tables and dialogs: 400 KB that most screens do without.
-_LATE = re.compile(r'<script src="([^"]*/(dash_ag_grid|dash_bootstrap_components)/[^"]*)"></script>\n?')
+# Charts, tables and controls of Bootstrap: libraries that most screens do without.
+CHARTS, TABLES, CONTROLS = "charts", "dash_ag_grid", "dash_bootstrap_components"
+_LATE = re.compile(rf'<script src="([^"]*/({TABLES}|{CONTROLS})/[^"]*)"></script>\n?')
 
-# No screen has Dash's old table. The polyfill stays: charts and other late parts of dcc lean on its regeneratorRuntime.
+# No screen has Dash's old table.
 _UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
+
+# Present browsers have all of the polyfill but the regeneratorRuntime that charts and other late parts of dcc lean on.
+_POLYFILL = re.compile(r'<script src="[^"]*/deps/polyfill@[^"]*"></script>\n?')
 
 _PLAIN = """<!DOCTYPE html>
 <html lang="{lang}" data-bs-theme="{theme}">
@@ -60,12 +64,9 @@ _PLAIN = """<!DOCTYPE html>
 </html>"""
 
 
-def early(modules: Sequence[str], *, charts: bool) -> str:
-    """Links by which a browser fetches modules and the library of charts while the program is still starting."""
-    links = [f'<link rel="modulepreload" href="{escape(module)}">' for module in modules]
-    if charts:
-        links.append(f'<link rel="preload" as="script" href="{libraries.charts_url()}">')
-    return "".join(links)
+def early(modules: Sequence[str]) -> str:
+    """Links by which a browser fetches and reads modules while the program is still starting."""
+    return "".join(f'<link rel="modulepreload" href="{escape(module)}">' for module in modules)
 
 
 def later(scripts: str) -> tuple[str, dict[str, str]]:
@@ -74,14 +75,31 @@ def later(scripts: str) -> tuple[str, dict[str, str]]:
     return _UNUSED.sub("", _LATE.sub("", scripts)), found
 
 
+def _light(scripts: str) -> str:
+    """Tags of scripts with the one thing in place of the polyfill that is needed of it."""
+    address = libraries.at_hand(libraries.GENERATORS)
+    return _POLYFILL.sub(f'<script src="{address}"></script>\n', scripts) if address else scripts
+
+
+def _soon(names: str, late: Mapping[str, str]) -> str:
+    """Links by which a browser fetches libraries that come late elsewhere, by their names."""
+    places = {**late, CHARTS: libraries.charts_url()}
+    found = [places[name] for name in names.split() if name in places]
+    return "".join(f'<link rel="preload" as="script" href="{escape(address)}">' for address in found)
+
+
 def frame(lang: i18n.Lang, theme: str, wish: str, title: str, theme_script: str, parts: Mapping[str, str]) -> str:
-    """The document into which Dash draws; `parts` are Dash's own pieces of it, and `early` the links of `early`."""
+    """The document into which Dash draws.
+
+    `parts` are Dash's own pieces of it, `early` the links of `early`, and `soon` the names of late libraries that the
+    first screen needs.
+    """
     scripts, late = later(parts["scripts"])
     return _FRAME.format(
         lang=lang, theme=escape(theme), wish=escape(wish), title=escape(title), theme_script=theme_script,
         noscript=escape(i18n.t(lang, "shell.noscript")), own_css=bundle.url("css"),
         own=_OWN.format(js=bundle.url("js"), lazy=escape(json.dumps(late)), charts=libraries.charts_url()),
-        **{**parts, "favicon": _ICON, "scripts": scripts},
+        **{**parts, "favicon": _ICON, "scripts": _light(scripts), "early": parts["early"] + _soon(parts["soon"], late)},
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ STYLES = ("bootstrap/bootstrap.min.css", "noto-sans/noto-sans.css")
 ICONS = "/static/icons"
 # Lines and bars are all that our charts draw; the package "plotly" brings the library with everything.
 CHARTS = "plotly/plotly-basic.min.js"
+GENERATORS = "regenerator-runtime/runtime.js"
 ALL_CHARTS = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
 
@@ -30,10 +31,15 @@ def styles(vendor: Path, icons: Path) -> list[str]:
     return [*(f"{prefix(vendor)}/{path}" for path in STYLES), f"{ICONS}/{icons.name}/{STYLE}"]
 
 
+def at_hand(path: str) -> str:
+    """Address of one file of the libraries, empty where it is not there."""
+    found = folder()
+    return f"{prefix(found)}/{path}" if found and (found / path).is_file() else ""
+
+
 def charts_url() -> str:
     """Address of the library that draws charts: ours, or where it is not at hand the whole one of Dash."""
-    found = folder()
-    return f"{prefix(found)}/{CHARTS}" if found and (found / CHARTS).is_file() else ALL_CHARTS
+    return at_hand(CHARTS) or ALL_CHARTS
 
 
 def library_url(path: str) -> str:

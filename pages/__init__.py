@@ -36,8 +36,8 @@ class PageRecord:
     `exists` tells for a path with parts whether there is such a thing, for the status of the HTTP answer;
     `title` gives a title of its own; a page with `own_query` keeps its state in the URL by itself, so that a change
     of the query alone does not render it again; a `wide` page fills the window; `modules` gives the addresses of
-    JavaScript modules that it needs, so that a browser fetches them at once, as it does the library of charts for a
-    page with `charts` in its first screen. Pages of one `group` stand under one entry of the menu
+    JavaScript modules that it needs, so that a browser fetches them at once, and `soon` names the late libraries that
+    its first screen needs (`components/document.py`). Pages of one `group` stand under one entry of the menu
     (`shell.group.<group>`); `screen` is the record of a page of a map module (`pages/module_page.py`).
     """
 
@@ -52,7 +52,7 @@ class PageRecord:
     own_query: bool = False
     wide: bool = False
     modules: Callable[[], Sequence[str]] = tuple
-    charts: bool = False
+    soon: Sequence[str] = ()
     group: str = ""
     screen: Screen | None = None
 

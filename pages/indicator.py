@@ -14,6 +14,7 @@ from components import indicator_words as words
 from components.basics import attrs, breadcrumbs, link, page_head, section
 from components.cards import cards
 from components.context import Context
+from components.document import CHARTS, CONTROLS
 from components.indicator_ahead import ahead, ahead_words, with_ahead
 from components.indicator_card import doubts, passport, said, values_table
 from components.indicator_controls import controls
@@ -211,4 +212,4 @@ def title(ctx: Context, code: str) -> str:
     return words.name(ctx.lang, row["name_kk"], row["name_ru"], row["name_en"]).words
 
 
-PAGES = (PageRecord("indicator", "/indicators/<code>", layout, exists=exists, title=title, charts=True),)
+PAGES = (PageRecord("indicator", "/indicators/<code>", layout, exists=exists, title=title, soon=(CHARTS, CONTROLS)),)

@@ -39,6 +39,15 @@ def test_the_document_names_both_libraries_and_loads_neither(visitor: Visitor) -
     assert "polyfill@" in text
 
 
+def test_of_the_polyfill_only_what_dash_leans_on_is_brought(made: Dash, visitor: Visitor) -> None:
+    made.server.extensions[libraries.EXTENSION] = ensure_vendor(ROOT / "var")
+    text = visitor.get("/about").text
+    assert "polyfill@" not in text
+    (address,) = re.findall(r'<script src="([^"]+/regenerator-runtime/[^"]+)">', text)
+    assert text.index(address) < text.index("/dash/dcc/")
+    assert "regeneratorRuntime" in visitor.get(address).text
+
+
 def test_charts_are_drawn_by_the_small_library_which_browsers_keep(made: Dash, visitor: Visitor) -> None:
     assert f'data-charts="{libraries.ALL_CHARTS}"' in visitor.get("/about").text
     assert "immutable" not in visitor.get(libraries.ALL_CHARTS).headers["Cache-Control"]

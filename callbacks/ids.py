@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from dash import dcc, html
@@ -33,10 +34,11 @@ def classes() -> Iterator[type[Component]]:
         yield found
 
 
-def properties(found: type[Component]) -> set[str]:
+@cache
+def properties(found: type[Component]) -> frozenset[str]:
     """Names of the properties of a component."""
     own = getattr(found, "available_properties", ())
-    return set(inspect.signature(found.__init__).parameters) | set(own)
+    return frozenset(inspect.signature(found.__init__).parameters) | frozenset(own)
 
 
 def _made(found: type[Component], name: str) -> Component:

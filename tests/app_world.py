@@ -33,7 +33,8 @@ ANSWER = "tests.answer"
 def empty_store(folder: Path) -> Store:
     """A store of Almaty without a row."""
     city, url = load_city("almaty"), f"sqlite:///{folder / 'empty.gpkg'}"
-    city_world.begin_file(url)
+    if city_world.begin_file(url):
+        return city_world.again(url, city)
     return Store.open(url, city, layers_of(city, demo=True))
 
 
@@ -66,14 +67,18 @@ def _with_people(name: str, *, full: bool) -> Path:
 
 def people_store(folder: Path) -> Store:
     """A store without rows but with an account for each role: a copy of the caller's own."""
-    shutil.copy(_made(full=False), folder / "empty.gpkg")
-    return empty_store(folder)
+    return _copy(folder, full=False)
 
 
 def city_store(folder: Path) -> Store:
     """A store of the whole city from its seeds, with an account for each role: a copy of the caller's own."""
-    shutil.copy(_made(full=True), folder / "empty.gpkg")
-    return empty_store(folder)
+    return _copy(folder, full=True)
+
+
+def _copy(folder: Path, *, full: bool) -> Store:
+    path = folder / "empty.gpkg"
+    shutil.copyfile(_made(full=full), path)
+    return city_world.again(f"sqlite:///{path}")
 
 
 def settings(folder: Path, **given: Any) -> Settings:

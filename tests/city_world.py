@@ -5,7 +5,7 @@ import json
 import shutil
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from sqlalchemy.engine import make_url
 
 from config.city import City, LoadRecord, Source, load_city
 from data.build import build
-from data.store import Store
+from data.demo import demo_chunks
+from data.store import Store, make_engine
 from layers import layers_of
 from tests import shared
 from tests.tools import postgis
@@ -27,12 +28,19 @@ from tests.tools import postgis
 ENGINES = ("gpkg", "postgis")
 CENTRE = (76.95, 43.25)
 Row = dict[str, Any]
+Fill = Callable[[Store], object]
 
 
 def open_city(url: str, city: City | None = None, *, demo: bool = True) -> Store:
     """A store of the city with all its layers."""
     found = city or load_city("almaty")
     return Store.open(url, found, layers_of(found, demo=demo))
+
+
+def again(url: str, city: City | None = None) -> Store:
+    """A store whose tables are those of the city already, as a copy of one that was opened with it."""
+    found = city or load_city("almaty")
+    return Store(make_engine(url), found, layers_of(found, demo=True))
 
 
 @contextmanager
@@ -47,29 +55,44 @@ def opened(url: str, city: City | None = None, *, demo: bool = True) -> Iterator
 
 def built(engine: str, server: str) -> str:
     """Address of the city as shipped with its demo rows, one for all workers; nobody is connected to it."""
-    return shared.once(f"almaty-{engine}", lambda: _made(engine, server, full=True))
+    return filled("almaty", engine, server, lambda store: build(store, demo=True))
 
 
 def prepared(engine: str, server: str) -> str:
     """Address of a store of Almaty without a row, one for all workers; nobody is connected to it."""
-    return shared.once(f"empty-{engine}", lambda: _made(engine, server, full=False))
+    return filled("empty", engine, server)
 
 
-def begin_file(url: str) -> None:
-    """Have a new GeoPackage begin as a copy of the prepared one: making all its tables takes a second."""
+def with_stops(engine: str, server: str) -> str:
+    """Address of such a store of Almaty whose bus stops also come as a table (source `stops`)."""
+    return filled("stops", engine, server, city=stops_city())
+
+
+def filled(name: str, engine: str, server: str, fill: Fill | None = None, city: City | None = None) -> str:
+    """Address of a store of its name, filled by the first of all workers that asks; nobody is connected to it."""
+    return shared.once(f"{name}-{engine}", lambda: _made(engine, server, fill, city))
+
+
+def begin_file(url: str, model: Callable[[], str] = lambda: prepared("gpkg", "")) -> bool:
+    """Have a new GeoPackage begin as a copy of the prepared one (making all its tables takes a second); whether it did.
+
+    `model` gives the address of another one to begin with.
+    """
     path = Path(str(make_url(url).database)) if url.startswith("sqlite") else None
-    if path is not None and not path.exists():
-        shutil.copyfile(str(make_url(prepared("gpkg", "")).database), path)
+    if path is None or path.exists():
+        return False
+    shutil.copyfile(str(make_url(model()).database), path)
+    return True
 
 
-def _made(engine: str, server: str, *, full: bool) -> str:
+def _made(engine: str, server: str, fill: Fill | None, city: City | None) -> str:
     if engine == "gpkg":
         url = f"sqlite:///{shared.folder() / f'{uuid4().hex[:8]}.gpkg'}"
     else:
         url = shared.note_database(postgis.new_database(server))
-    store = open_city(url)
-    if full:
-        build(store, demo=True)
+    store = open_city(url, city)
+    if fill:
+        fill(store)
     if engine == "gpkg":
         with store.engine.connect() as conn:
             conn.exec_driver_sql("COMMIT")
@@ -105,6 +128,15 @@ def copied(url: str, folder: Path) -> Iterator[str]:
     finally:
         with psycopg.connect(admin, autocommit=True) as conn:
             conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def made(store: Store, source_id: str) -> list[tuple[str | None, dict[str, list[Any]], list[bytes]]]:
+    """What the generator makes of a source now: layer, columns and shapes of each stretch of rows."""
+    source = store.city.source(source_id)
+    assert source is not None
+    with store.read() as conn:
+        chunks = list(demo_chunks(conn, store, source))
+    return [(c.layer, c.columns, [] if c.shapes is None else shapely.to_wkb(c.shapes).tolist()) for c in chunks]
 
 
 def source_of(city: City, source_id: str = "osm_bus_stops", **changes: Any) -> City:

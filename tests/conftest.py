@@ -1,5 +1,6 @@
 """What all tests share: settings of nobody's machine, and databases on the throw-away PostGIS."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
     end = shared.begin()
     if end is not None:
         config.add_cleanup(end)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage pass over the thousands of tests themselves, and look for it less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +91,7 @@ def almaty_url(request: pytest.FixtureRequest) -> str:
 def almaty(almaty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The whole city for tests that only read."""
     with city_world.copied(almaty_url, tmp_path_factory.mktemp("almaty-read")) as url:
-        store = city_world.open_city(url)
+        store = city_world.again(url)
         yield store
         store.close()
 
@@ -92,7 +100,7 @@ def almaty(almaty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def own_almaty(almaty_url: str, tmp_path: Path) -> Iterator[Store]:
     """A copy of the whole city for a test that changes it."""
     with city_world.copied(almaty_url, tmp_path) as url:
-        store = city_world.open_city(url)
+        store = city_world.again(url)
         yield store
         store.close()
 
@@ -109,14 +117,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def prepared_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of a store of its own with all tables and without a row, on both engines."""
     server = request.getfixturevalue("postgis_server") if request.param == "postgis" else ""
-    with city_world.copied(city_world.prepared(request.param, server), tmp_path) as url:
+    with city_world.copied(city_world.with_stops(request.param, server), tmp_path) as url:
         yield url
 
 
 @pytest.fixture
 def store(prepared_url: str) -> Iterator[Store]:
     """An empty store of Almaty whose bus stops also come as a table (source `stops`)."""
-    found = city_world.open_city(prepared_url, city_world.stops_city())
+    found = city_world.again(prepared_url, city_world.stops_city())
     yield found
     found.close()
 

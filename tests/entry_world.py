@@ -10,7 +10,7 @@ from config.policy import Role, User
 from data.entry.check import Wish
 from data.entry.desks import Line, desk_of, lines
 from data.store import Store
-from tests import indicator_world
+from tests import city_world, indicator_world
 
 EDUCATION = "education-dept"
 AIGUL = User("aigul", Role.OFFICIAL, body=EDUCATION)
@@ -27,6 +27,11 @@ def plan_loaded(store: Store) -> Store:
     """The store with the indicators of the plan."""
     indicator_world.load(store, "plan2025", EARLY)
     return store
+
+
+def planned(engine: str, server: str) -> str:
+    """Address of a store with the indicators of the plan, made once for all workers; it is only copied."""
+    return city_world.filled("plan", engine, server, plan_loaded)
 
 
 def desk(store: Store, body: str) -> Desk:

@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 import shapely
 
-from data.build import build, remove_synthetic
-from data.demo import demo_chunks
 from data.demo.common import shares
 from data.loading.pipeline import import_source
 from data.store import Store
-from tests.city_world import content, copied, opened, present
+from tests.city_world import copied, made, opened, present
 from tests.indicator_world import csv_rows
 
 MADE = ("cameras", "appeals", "buildings", "access_objects", "barriers", "social_objects")
+MADE_UP = {"demo_city": 1_810, "demo_appeals": 20_000, "demo_buildings": 3_000, "demo_inclusion": 7_266}
 
 
 def test_R014_every_demo_row_is_marked_in_three_languages(almaty: Store) -> None:
@@ -57,39 +56,17 @@ def test_states_are_plausible_and_agree_with_the_flag(almaty: Store) -> None:
     assert all(0 <= row.azimuth_deg < 360 and 20 <= row.range_m <= 60 for row in cameras)
 
 
-def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty: Store) -> None:
-    def made(source_id: str) -> list[tuple[dict[str, list[object]], list[bytes]]]:
-        source = almaty.city.source(source_id)
-        assert source is not None
-        with almaty.read() as conn:
-            chunks = [(chunk.columns, chunk.shapes) for chunk in demo_chunks(conn, almaty, source)]
-        return [(columns, [] if shapes is None else shapely.to_wkb(shapes).tolist()) for columns, shapes in chunks]
-
-    made_up = (("demo_city", 1_810), ("demo_appeals", 20_000), ("demo_buildings", 3_000), ("demo_inclusion", 7_266))
-    for source_id, total in made_up:
-        first = made(source_id)
-        assert sum(len(shapes) for _, shapes in first) == total
-        assert made(source_id) == first
-
-
-def test_both_engines_have_the_same_demo_city(almaty_gpkg: str, almaty_postgis: str, tmp_path: Path) -> None:
+def test_the_same_city_gives_the_same_rows_byte_for_byte(almaty_gpkg: str, almaty_postgis: str, tmp_path: Path) -> None:
     found = []
     for url in (almaty_gpkg, almaty_postgis):
         with copied(url, tmp_path) as copy, opened(copy) as store:
+            found.append({source_id: made(store, source_id) for source_id in MADE_UP})
             rows = [present(store, layer, "object_id", "row_hash") for layer in MADE]
-            found.append([tuple(row) for layer in rows for row in layer])
-    assert found[0] == found[1]
-
-
-def test_made_again_nothing_changes(own_almaty: Store) -> None:
-    before = content(own_almaty)
-    for source in ("demo_city", "demo_appeals", "demo_buildings", "demo_inclusion"):
-        assert import_source(own_almaty, source, None).status == "unchanged"
-    assert content(own_almaty) == before
-    hashes = [row.row_hash for row in present(own_almaty, "cameras", "row_hash")]
-    remove_synthetic(own_almaty)
-    build(own_almaty, demo=True)
-    assert [row.row_hash for row in present(own_almaty, "cameras", "row_hash")] == hashes
+            found[-1]["stored"] = [tuple(row) for layer in rows for row in layer]
+    for source_id, total in MADE_UP.items():
+        assert sum(len(shapes) for _, _, shapes in found[0][source_id]) == total
+        assert found[0][source_id] == found[1][source_id], source_id
+    assert found[0]["stored"] == found[1]["stored"]
 
 
 def test_without_real_schools_there_is_no_demo_city(store: Store) -> None:

@@ -10,8 +10,6 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from data.build import build, remove_synthetic
-from data.loading.pipeline import import_source
 from data.store import Store
 from tests.city_world import copied, opened, present
 from tests.indicator_world import csv_rows
@@ -204,15 +202,3 @@ def test_both_engines_have_the_same_register(almaty_gpkg: str, almaty_postgis: s
         with copied(url, tmp_path) as copy, opened(copy) as store:
             found.append([tuple(row) for layer in LAYERS for row in present(store, layer, "object_id", "row_hash")])
     assert found[0] == found[1]
-
-
-def test_made_again_nothing_changes_and_without_demo_nothing_is_left(almaty_gpkg: str, tmp_path: Any) -> None:
-    with copied(almaty_gpkg, tmp_path) as url, opened(url) as store:
-        for source in SOURCES:
-            assert import_source(store, source, None).status == "unchanged"
-        before = [row.row_hash for layer in LAYERS for row in present(store, layer, "row_hash")]
-        remove_synthetic(store)
-        assert [present(store, layer, "fid") for layer in LAYERS] == [[], [], [], []]
-        assert len(present(store, "schools", "fid")) == 305
-        build(store, demo=True)
-        assert [row.row_hash for layer in LAYERS for row in present(store, layer, "row_hash")] == before

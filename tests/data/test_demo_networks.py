@@ -9,12 +9,11 @@ import pytest
 import shapely
 
 from data.build import remove_synthetic
-from data.demo import demo_chunks
 from data.demo.netplan import PLANS
 from data.demo.outages import NOW
 from data.store import Store
 from data.topology import dependence, served, topology
-from tests.city_world import copied, opened, present
+from tests.city_world import copied, made, opened, present
 from tests.indicator_world import csv_rows
 
 SOURCES = ("demo_networks", "demo_network_nodes", "demo_network_life")
@@ -164,23 +163,14 @@ def test_R014_every_row_of_the_networks_is_marked(almaty: Store) -> None:
             assert "(demo)" in row.name_en
 
 
-def test_the_same_city_gives_the_same_networks_byte_for_byte(almaty: Store) -> None:
-    def made(source_id: str) -> list[Any]:
-        source = almaty.city.source(source_id)
-        assert source is not None
-        with almaty.read() as conn:
-            chunks = list(demo_chunks(conn, almaty, source))
-        return [(c.layer, c.columns, [] if c.shapes is None else shapely.to_wkb(c.shapes).tolist()) for c in chunks]
-
-    for source_id in SOURCES[1:]:
-        assert made(source_id) == made(source_id)
-
-
-def test_both_engines_have_the_same_networks(almaty_gpkg: str, almaty_postgis: str, tmp_path: Path) -> None:
+def test_the_same_city_gives_the_same_networks_byte_for_byte(
+    almaty_gpkg: str, almaty_postgis: str, tmp_path: Path
+) -> None:
     found = []
     for url in (almaty_gpkg, almaty_postgis):
         with copied(url, tmp_path) as copy, opened(copy) as store:
-            found.append([tuple(row) for layer in LAYERS for row in present(store, layer, "object_id", "row_hash")])
+            rows = [tuple(row) for layer in LAYERS for row in present(store, layer, "object_id", "row_hash")]
+            found.append([rows, *(made(store, source_id) for source_id in SOURCES[1:])])
     assert found[0] == found[1]
 
 

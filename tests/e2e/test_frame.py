@@ -7,10 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import pages
-from data.store import Store
 from tests.app_world import PASSWORD
-from tests.pages.test_all import path_of
 
 PATIENCE_MS = 60_000
 
@@ -32,19 +29,6 @@ class Seen:
 
 def outside(address: str, url: str) -> bool:
     return not address.startswith((url, "data:", "blob:"))
-
-
-@pytest.fixture(scope="module")
-def store(site_store: Store) -> Store:
-    return site_store
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/account/signin")
-    page.fill("#field-name", name)
-    page.fill("#field-password", PASSWORD)
-    page.click("form button[type=submit]")
-    page.wait_for_selector(f".account-link >> text={name}", state="attached")
 
 
 def visit(browser: Browser, url: str, **given: Any) -> Seen:
@@ -205,28 +189,6 @@ def test_the_search_of_the_start_page_leads_to_what_was_found(seen: Seen) -> Non
     page.wait_for_selector("#map-search-list [role=option]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/map?**")
-
-
-# Nobody else has them; tests/e2e/test_import.py walks them.
-# Pages of those who work here; the review of an import needs an import.
-OF_OFFICIALS = {"imports", "entry", "entry_review", "moderation", "admin_walls", "admin_wall"}
-ELSEWHERE = {"import_review"}
-
-
-@pytest.mark.parametrize(
-    "record", [r for r in pages.records() if r.key not in ELSEWHERE], ids=lambda record: str(record.key)
-)
-def test_no_page_asks_another_host_or_breaks_the_policy(seen: Seen, record: pages.PageRecord, store: Store) -> None:
-    seen.page.add_init_script(
-        "addEventListener('securitypolicyviolation', (e) => console.error('csp ' + e.blockedURI))"
-    )
-    if record.key in OF_OFFICIALS:
-        sign_in(seen.page, "admin")
-    answer = seen.page.goto(path_of(record, store))
-    assert answer is not None
-    assert answer.status == 200
-    seen.page.wait_for_function("() => document.getElementById('main') && !document.querySelector('._dash-loading')")
-    seen.page.wait_for_load_state("networkidle")
 
 
 def test_an_unknown_path_is_a_page_to_go_on_from(browser: Browser, url: str) -> None:

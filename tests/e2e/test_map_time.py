@@ -110,7 +110,7 @@ def test_R025_cells_of_a_dense_layer_follow_the_time_by_the_address_of_their_til
     assert tiles
     assert all("t=2021-01-01..2021-12-31" in one for one in tiles)
     drawn = seen.page.evaluate("citymap.of('city-map').drawn('appeals').map((f) => [f.fid, f.props.n])")
-    cells = {cell: n for cell, n in drawn}
+    cells = dict(drawn)
     assert cells
     number = seen.count(
         "SELECT count(*) FROM appeals WHERE known_to IS NULL AND valid_from <= '2021-12-31' "

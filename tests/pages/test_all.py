@@ -137,7 +137,7 @@ def present(made: Dash, store: Store) -> dict[str, tuple[str, str]]:
     return found
 
 
-def properties_of(namespace: str, kind: str) -> set[str]:
+def properties_of(namespace: str, kind: str) -> frozenset[str]:
     named_so = (c for c in classes() if (c.__name__, getattr(c, "_namespace", "")) == (kind, namespace))
     return properties(next(named_so))
 

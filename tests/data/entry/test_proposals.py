@@ -31,17 +31,11 @@ from tests.entry_world import (
     a_wish,
     desk,
     line_of,
-    plan_loaded,
 )
 from tests.robust.acting import acting, deed
 
 PISA, COVER = "plan-052", "plan-051a"
 OWN = (EDUCATION, f"{COVER}|almaty|")
-
-
-@pytest.fixture
-def plan(store: Store) -> Store:
-    return plan_loaded(store)
 
 
 def proposed(store: Store, value: str = "93.4", period: str = "2022", reason: str = "", nonce: str = "n1") -> Proposal:
@@ -293,9 +287,9 @@ def test_a_failure_in_the_middle_of_an_approval_leaves_nothing(plan: Store, monk
     assert review.decide(plan, BERIK, one.id, approve=True).state == "approved"
 
 
-def test_an_approval_killed_before_its_end_leaves_nothing(plan: Store, prepared_url: str) -> None:
+def test_an_approval_killed_before_its_end_leaves_nothing(plan: Store, plan_url: str) -> None:
     one, before, version = proposed(plan), present(plan), plan_version(plan)
-    with acting(deed("approve", prepared_url, one.id)) as actor:
+    with acting(deed("approve", plan_url, one.id)) as actor:
         actor.until(step="written")
         actor.kill_when(lambda: True)
     assert (present(plan), plan_version(plan)) == (before, version)

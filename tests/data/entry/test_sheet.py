@@ -18,16 +18,11 @@ from data.entry.proposals import EntryError
 from data.entry.sheet import COLUMNS, bring, find_batch, own_lines, read_sheet
 from data.store import Store
 from reports.entry_template import Wanted, template
-from tests.entry_world import AIGUL, BERIK, CITY, EDUCATION, HEALTH, filled, plan_loaded
+from tests.entry_world import AIGUL, BERIK, CITY, EDUCATION, HEALTH, filled
 
 COVER, PISA, SEATS = "plan-051a|almaty|", "plan-052|almaty|", "plan-049|almaty|"
 PLACE = {name: number for number, name in enumerate(COLUMNS, 1)}
 HEADS = [i18n.t("en", f"entry.column.{name}") for name in COLUMNS]
-
-
-@pytest.fixture
-def plan(store: Store) -> Store:
-    return plan_loaded(store)
 
 
 def taken(store: Store, lang: i18n.Lang = "ru", kind: str = "fact", period: str = "2022") -> bytes:

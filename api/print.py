@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from api import params
 from api.errors import api_error
 from api.layers import user
-from api.print_tools import Extra, extra_of
+from api.print_tools import Extra, compared, extra_of
 from components.ask_words import filter_words, place_words, span_words
 from components.citymap.cells import has_cells
 from components.citymap.heat import heat_layers
@@ -137,10 +137,11 @@ def _now(ctx: Context) -> datetime:
 
 
 def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
+    more, sides = compared(ctx, state)
     with ctx.store.read() as conn:
         shown = [
             Shown(ctx.store.layers[name], layer_totals(conn, ctx.store, name, ctx.user))
-            for name in reversed(state.visible)
+            for name in reversed([*state.visible, *more])
         ]
         extra = extra_of(ctx, conn, state)
     loud = [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
@@ -151,7 +152,7 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
     return Sheet(
         lang=ctx.lang, title=tidy or ctx.t("print.title", city=ctx.words(ctx.store.city.names)),
         subtitle=" · ".join((ctx.words(ctx.store.city.names), place_words(ctx, state.district),
-                             f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}", *_known(ctx, state))),
+                             f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}", *_known(ctx, state), *sides)),
         made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
         groups=[*extra.groups, *(_group(ctx, one) for one in shown)],
         notes=_notes(ctx, state, (shown, extra), f"{request.host_url}map?{query}"),

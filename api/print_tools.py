@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from components import indicator_words
+from components.ask_words import span_words
 from components.context import Context
 from components.map_remote import remote_of, silent_words
 from components.map_state import MapState
@@ -15,7 +16,10 @@ from components.palette import color, ramp
 from components.tools.indicator import CLASSES
 from config.city import Source
 from data.queries import indicators
+from data.queries.filters import AskError
 from data.queries.indicators import UnknownIndicatorError
+from data.queries.moments import read_span
+from data.queries.scope import seen_layers
 from reports.print import Group, Mark
 
 FACTS = ("estimate", "fact")
@@ -43,6 +47,27 @@ def extra_of(ctx: Context, conn: Connection, state: MapState) -> Extra:
     found.groups.extend(_drawn(ctx, state))
     _remote(ctx, state, found)
     return found
+
+
+def compared(ctx: Context, state: MapState) -> tuple[list[str], list[str]]:
+    """Layers that only the right side of a comparison has, and what both sides are, in words; nothing without one."""
+    kind, _, rest = state.extra.get("cmp", "").partition("~")
+    value = rest.partition("~")[0]
+    if kind == "t":
+        try:
+            sides, more = [span_words(ctx, state.span), span_words(ctx, read_span(value))], []
+        except AskError:
+            return [], []
+    elif kind == "l":
+        seen = [layer for layer in seen_layers(ctx.user, ctx.store.layers.values()) if not layer.base]
+        other = [layer.id for layer in seen if layer.id in value.split(",")]
+        own = [layer.id for layer in seen if layer.id in state.visible]
+        sides = [", ".join(ctx.t(f"layer.{one}.title") for one in names) or "–" for names in (own, other)]
+        more = [one for one in other if one not in state.visible]
+    else:
+        return [], []
+    words = [ctx.t(f"tool.compare.{name}") for name in ("left", "right")]
+    return more, [f"{name}: {side}" for name, side in zip(words, sides, strict=True)]
 
 
 def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) -> None:

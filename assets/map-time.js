@@ -127,8 +127,12 @@
     }));
   }
 
+  // Years and months under the bar, and a line at the present day: what lies right of it is planned.
   function drawTicks({ low, high }, most) {
-    by("ticks").replaceChildren(...span.ticks(view.grain, { low, high }, most).map((tick) => {
+    const today = span.unit(view.grain, data.today);
+    const now = Object.assign(document.createElement("i"), { className: "time-now", hidden: today < low || today > high });
+    now.style.left = `${(100 * (today - low)) / Math.max(1, high - low)}%`;
+    by("ticks").replaceChildren(now, ...span.ticks(view.grain, { low, high }, most).map((tick) => {
       const mark = document.createElement("span");
       mark.style.left = `${(100 * (tick.at - low)) / Math.max(1, high - low)}%`;
       mark.textContent = tick.grain === "year" ? String(tick.unit) : span.unitWords("month", tick.unit, data.speech);

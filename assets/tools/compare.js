@@ -220,5 +220,7 @@
   });
   document.addEventListener("click", (event) => { if (run && event.target.closest("#tool-compare-swap")) { swap(); } });
 
+  // What the print tool puts together: the second map, and the share of the width that the first one has.
+  window.sitcenterCompare = () => (run && run.second ? { second: run.second, share: run.at / 100 } : null);
   tools.add("compare", { open, close, changed });
 }());

@@ -14,21 +14,50 @@
     node.classList.toggle("fault", Boolean(fault));
   }
 
-  // The picture with two pixels for one of the screen: sharp on paper. The map is as before afterwards.
-  async function picture() {
-    const { map } = window.sitcenterTools.city();
+  // The picture of a map with two pixels for one of the screen: sharp on paper. The map is as before afterwards.
+  async function sharp(map, png) {
     const usual = map.getPixelRatio();
     try {
       if (usual < SHARP) {
         map.setPixelRatio(SHARP);
         await idle(map);
       }
-      const data = await window.citymap.png("city-map");
-      const bytes = Uint8Array.from(window.atob(data.split(",")[1]), (sign) => sign.charCodeAt(0));
-      return new Blob([bytes], { type: "image/png" });
+      return await png();
     } finally {
       if (usual < SHARP) { map.setPixelRatio(usual); }
     }
+  }
+
+  // What is seen: the map, and right of the divider of a comparison the other one.
+  async function picture() {
+    const { map } = window.sitcenterTools.city();
+    const pair = window.sitcenterCompare && window.sitcenterCompare();
+    const left = await sharp(map, () => window.citymap.png("city-map"));
+    if (!pair) { return blob(left); }
+    const right = await sharp(pair.second.map, () => pair.second.png());
+    return blob(await beside(left, right, pair.share));
+  }
+
+  function blob(data) {
+    const bytes = Uint8Array.from(window.atob(data.split(",")[1]), (sign) => sign.charCodeAt(0));
+    return new Blob([bytes], { type: "image/png" });
+  }
+
+  async function beside(left, right, share) {
+    const [one, other] = await Promise.all([left, right].map(async (data) => {
+      const image = new Image();
+      image.src = data;
+      await image.decode();
+      return image;
+    }));
+    const canvas = Object.assign(document.createElement("canvas"), { width: one.width, height: one.height });
+    const from = Math.round(one.width * share);
+    const pen = canvas.getContext("2d");
+    pen.drawImage(one, 0, 0);
+    if (from < one.width) { pen.drawImage(other, from, 0, one.width - from, one.height, from, 0, one.width - from, one.height); }
+    pen.fillStyle = "#18212c";
+    pen.fillRect(from - SHARP, 0, 2 * SHARP, one.height);
+    return canvas.toDataURL("image/png");
   }
 
   function idle(map) {

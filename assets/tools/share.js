@@ -3,6 +3,7 @@
   "use strict";
 
   const WAIT_MS = 300;
+  const MOST_CHARS = 2000; // of a code (api/qr.py)
   let timer = 0;
 
   function draw() {
@@ -12,7 +13,10 @@
     const address = new URL(location.href);
     address.searchParams.delete("tool");
     field.value = address.href;
-    image.src = `/api/qr.svg?${new URLSearchParams({ to: address.pathname + address.search })}`;
+    const path = address.pathname + address.search;
+    const long = path.length > MOST_CHARS;
+    for (const [id, hidden] of [["code", long], ["hint", long], ["long", !long]]) { document.getElementById(`tool-share-${id}`).hidden = hidden; }
+    if (!long) { image.src = `/api/qr.svg?${new URLSearchParams({ to: path })}`; }
   }
 
   // The address is written a moment after a change.

@@ -18,7 +18,8 @@ def _panel(ctx: Context) -> Component:
             html.Button([icon("copy"), ctx.t("map.copy")], type="button", className="button",
                         **attributes(data_copy="")),
             html.Img(id="tool-share-code", className="share-code", alt=ctx.t("tool.share.code"), width=220, height=220),
-            html.P(ctx.t("tool.share.code_hint"), className="muted"),
+            html.P(ctx.t("tool.share.code_hint"), className="muted", id="tool-share-hint"),
+            html.P(ctx.t("tool.share.long"), className="muted", id="tool-share-long", hidden=True),
         ]
     )  # fmt: skip
 

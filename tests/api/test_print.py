@@ -150,6 +150,10 @@ def test_R025_the_paper_says_of_which_day_of_knowledge_it_is_and_what_tools_have
     first, second = (text.index(i18n.t("ru", "tool.isochrone.min", count=one)) for one in (5, 10))
     assert first < second
     assert i18n.t("ru", "tool.area.title") in text
+    sides = words(send(person(made), query="l=schools&cmp=l~cameras,parks~40"))
+    assert f"{i18n.t('ru', 'tool.compare.right')}: {i18n.t('ru', 'layer.parks.title')}" in sides
+    assert i18n.t("ru", "layer.cameras.title") not in sides
+    assert i18n.t("ru", "tool.compare.left") not in words(send(person(made), query="l=schools&cmp=t~x~"))
     assert i18n.t("ru", "ask.as_of") not in words(send(person(made), query="l=schools&iso=;;&at=1"))
 
 

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from api import params
 from api.errors import api_error
 from api.layers import user
-from api.print_tools import Extra, compared, extra_of
+from api.print_tools import SYNTHETIC, Extra, compared, extra_of
 from components.ask_words import filter_words, place_words, span_words
 from components.citymap.cells import has_cells
 from components.citymap.heat import heat_layers
@@ -48,7 +48,6 @@ from reports.print import (
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,15})?")
 LEAST_SIDE, MOST_SIDE, MOST_ZOOM, MOST_LAT = 50, 20_000, 22, 85
 CROOKED = 0.03
-SYNTHETIC = "synthetic"
 
 
 def register(server: Flask) -> None:
@@ -144,7 +143,8 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
             for name in reversed([*state.visible, *more])
         ]
         extra = extra_of(ctx, conn, state)
-    loud = [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
+    loud = [name for origin, name in extra.origins if origin == SYNTHETIC]
+    loud += [ctx.t(f"layer.{one.layer.id}.title") for one in shown if one.synthetic]
     kept = query_of(replace(state, extra={**state.extra, "tool": ""}), default_visible(ctx.store, ctx.user))
     query = urlencode({name: value for name, value in {**kept, "lang": ctx.lang}.items() if value})
     now = _now(ctx)
@@ -195,7 +195,7 @@ def _notes(ctx: Context, state: MapState, on_map: tuple[Sequence[Shown], Extra],
         (ctx.t("ask.filters"), filters or [ctx.t("ask.none")]),
         (ctx.t("ask.time"), [span_words(ctx, state.span), *_known(ctx, state)]),
         (ctx.t("print.sources"), [*_sources(ctx, shown, extra), *extra.lines]),
-        (ctx.t("list.origin"), _origins(ctx, shown)),
+        (ctx.t("list.origin"), _origins(ctx, shown, extra)),
         (ctx.t("print.link"), [link]),
     ]
     return [Note(title, lines) for title, lines in found if lines]
@@ -221,8 +221,10 @@ def _sources(ctx: Context, shown: Sequence[Shown], extra: Extra) -> list[str]:
     return list(lines.values())
 
 
-def _origins(ctx: Context, shown: Sequence[Shown]) -> list[str]:
+def _origins(ctx: Context, shown: Sequence[Shown], extra: Extra) -> list[str]:
     found: dict[str, list[str]] = {}
+    for origin, name in extra.origins:
+        found.setdefault(origin, []).append(name)
     for one in shown:
         for origin in one.totals.by_origin:
             found.setdefault(origin, []).append(ctx.t(f"layer.{one.layer.id}.title"))

@@ -23,6 +23,7 @@ from data.queries.scope import seen_layers
 from reports.print import Group, Mark
 
 FACTS = ("estimate", "fact")
+SYNTHETIC = "synthetic"
 FILL, REACHED, DRAWN = 0.72, 0.16, 0.14
 MODES = {"foot": "tool.isochrone.foot", "car": "tool.isochrone.car"}
 # What stands in the address, the words of what it draws, and how that looks.
@@ -32,12 +33,13 @@ Series = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class Extra:
-    """Rows of the legend, lines about sources (with the sources themselves, to be named on the map) and of warning."""
+    """Rows of the legend, lines about sources (and who is named on the map), origins with what is of them."""
 
     groups: list[Group] = field(default_factory=list)
     sources: list[tuple[Source, date | None]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    origins: list[tuple[str, str]] = field(default_factory=list)
 
 
 def extra_of(ctx: Context, conn: Connection, state: MapState) -> Extra:
@@ -91,7 +93,9 @@ def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) ->
     title = ", ".join(filter(None, (name, unit, year)))
     marks = classes(ctx, values)
     if marks:
-        found.groups.append(Group(title, marks))
+        own = sorted({point.origin for point in points if point.territory in districts})
+        found.groups.append(Group(title, marks, ctx.t("print.loud") if SYNTHETIC in own else ""))
+        found.origins.extend((origin, name) for origin in own if origin)
         days = {point.source: point.data_date for point in points if point.territory in districts}
         known = ((ctx.store.city.source(one), day) for one, day in days.items())
         found.sources.extend((source, day) for source, day in known if source is not None)

@@ -36,6 +36,8 @@
     fill(id, field, state, color);
   }
 
+  const capital = (text) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
+
   function build(id, field) {
     by("map-kind-list").replaceChildren(...field.inputs.map((input) => {
       const label = input.closest("label");
@@ -44,7 +46,7 @@
       button.dataset.value = input.value;
       const name = Object.assign(document.createElement("span"), { className: "kind-name" });
       const swatch = label.querySelector(".swatch");
-      name.append(...(swatch ? [swatch.cloneNode(true)] : []), label.querySelector(".facet-words").textContent);
+      name.append(...(swatch ? [swatch.cloneNode(true)] : []), capital(label.querySelector(".facet-words").textContent));
       const track = Object.assign(document.createElement("span"), { className: "district-track" });
       track.setAttribute("aria-hidden", "true");
       track.append(Object.assign(document.createElement("span"), { className: "district-bar" }));

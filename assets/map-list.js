@@ -58,6 +58,15 @@
     button.setAttribute("aria-expanded", String(!body.hidden));
   }
 
+  // The button that was pressed goes with its panel: its twin has the focus then.
+  function fold(side, wanted) {
+    map().fold(side, wanted);
+    window.requestAnimationFrame(() => {
+      const twin = map().all(`[data-fold-side="${side}"]`).find((one) => one.offsetParent);
+      if (twin) { twin.focus(); }
+    });
+  }
+
   function fly(place) {
     const [lon, lat] = JSON.parse(place);
     map().goTo({ lon, lat, zoom: Math.max(map().state().zoom || 0, 16) });
@@ -70,7 +79,7 @@
     none: (value) => map().chooseAll(value, false),
     reset: (value) => map().clearRules(value),
     kindPick: (value, button) => map().only(...value.split(" "), JSON.parse(button.dataset.value)),
-    foldSide: (value, button) => map().fold(value, button.getAttribute("aria-expanded") === "true"),
+    foldSide: (value, button) => fold(value, button.getAttribute("aria-expanded") === "true"),
     districtPick: (value) => map().focusDistrict(map().state().district === value ? "" : value),
     listOf: (value) => map().list(value),
     listToggle: () => map().toggleList(),

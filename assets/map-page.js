@@ -158,7 +158,7 @@
     const numbers = byDistrict(select.value, found);
     if (!numbers) { return; }
     const most = Math.max(1, ...Object.values(numbers));
-    const none = window.sitcenterMapKnown.unknown(state);
+    const none = !found || window.sitcenterMapKnown.unknown(state);
     for (const row of all("[data-district-row]")) {
       const number = numbers[row.dataset.districtRow] || 0;
       const bar = row.querySelector(".district-bar");

@@ -68,7 +68,7 @@ def layout(ctx: Context) -> Component:
                  map_list.frame(ctx, state, [shelf.layer for shelf in shelves])],
                 className="map-middle",
             ),
-            _right(ctx, shelves, found),
+            _right(ctx, state, shelves, found),
             _tabs(ctx),
             html.Div(id="map-status", className="map-status", role="status"),
             dcc.Store(id=BOOT, data=boot(ctx, state, shelves, boxes, selected)),
@@ -113,7 +113,8 @@ def _layers(ctx: Context, shelves: list[Shelf], state: MapState) -> Component:
         [Native("input", {"type": "checkbox", "defaultChecked": True}, id="map-keys"), ctx.t("map.keys")],
         className="map-keys",
     )
-    head = html.Div([heading(ctx.t("map.layers"), 2), _close(ctx, data_sheet_close="1")], className="panel-head")
+    fold = _fold(ctx, state, "l", "layout-sidebar", "map.fold_layers", "map-layers")
+    head = html.Div([heading(ctx.t("map.layers"), 2), _close(ctx, data_sheet_close="1"), fold], className="panel-head")
     return html.Aside(
         [head, map_tree.tree(ctx, shelves), map_remote.group(ctx, state.remote), keys],
         className="map-panel map-layers", id="map-layers", **attributes(aria_label=ctx.t("map.layers")),
@@ -154,7 +155,7 @@ def _folded(state: MapState) -> str:
 
 
 def _fold(ctx: Context, state: MapState, side: str, symbol: str, key: str, panel: str) -> Component:
-    """Button that folds a panel away, so that the map gets its room."""
+    """Button that folds a panel away, so that the map gets its room; a second one over the map brings it back."""
     return html.Button(
         icon(symbol), type="button", className="icon-button map-fold", title=ctx.t(key),
         **attributes(data_fold_side=side, aria_label=ctx.t(key), aria_controls=panel,
@@ -202,7 +203,7 @@ def _canvas(
     )  # fmt: skip
 
 
-def _right(ctx: Context, shelves: list[Shelf], found: CityObject | None) -> Component:
+def _right(ctx: Context, state: MapState, shelves: list[Shelf], found: CityObject | None) -> Component:
     closing = attributes(data_card_close="1")
     back = html.Button([icon("arrow-left"), ctx.t("map.back")], type="button", className="link-button", **closing)
     shown = dcc.Loading(
@@ -213,7 +214,8 @@ def _right(ctx: Context, shelves: list[Shelf], found: CityObject | None) -> Comp
     card = html.Div([bar, shown], className="map-card")
     head = html.Div(_close(ctx, data_sheet_close="1"), className="panel-head sheet-only")
     counted = [shelf for shelf in shelves if not (shelf.layer.base and shelf.layer.geometry == "polygon")]
-    figures = html.Div([head, map_figures.figures(ctx, counted)], className="map-figures")
+    fold = _fold(ctx, state, "r", "layout-sidebar-reverse", "map.fold_figures", "map-right")
+    figures = html.Div([head, map_figures.figures(ctx, counted), fold], className="map-figures")
     return html.Aside(
         [card, figures, map_tools.panels(ctx)], className="map-panel map-right", id="map-right",
         **attributes(aria_label=ctx.t("map.figures")),

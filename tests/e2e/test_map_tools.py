@@ -202,8 +202,9 @@ def test_R023_a_press_on_a_bar_filters_the_map_and_folded_panels_give_it_room(se
     canvas = seen.page.locator("#city-map canvas").first
     narrow = (canvas.bounding_box() or {})["width"]
     for side in ("l", "r"):
-        seen.page.click(f'[data-fold-side="{side}"]')
+        seen.page.click(f'.map-panel [data-fold-side="{side}"]')
     seen.until("fold", "lr")
+    expect(seen.page.locator('.map-top [data-fold-side="r"]')).to_be_focused()
     seen.settle()
     assert (canvas.bounding_box() or {})["width"] > narrow + 600
     seen.page.click('[data-tool-open="share"]')

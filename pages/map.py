@@ -78,7 +78,7 @@ def layout(ctx: Context) -> Component:
         id="map-page", className="map-page",
         **attributes(data_card="1" if found else "", data_list="1" if state.listed else "", data_sheet="",
                      data_tool="", data_fold=_folded(state),
-                     data_size=WALL if ctx.query.get("size") == WALL else None),
+                     data_size=WALL if _on_wall(ctx) else None),
     )  # fmt: skip
 
 
@@ -166,7 +166,14 @@ def _fold(ctx: Context, state: MapState, side: str, symbol: str, key: str, panel
 def _key(ctx: Context) -> Component:
     """The legend of all that is on, over the map; the browser fills it from the panels of the layers."""
     head = html.Summary([icon("list-ul"), ctx.t("map.legend")])
-    return html.Details([head, html.Ul(id="map-key-rows", className="key-rows")], id="map-key", className="map-key")
+    return html.Details(
+        [head, html.Ul(id="map-key-rows", className="key-rows")], id="map-key", className="map-key", open=_on_wall(ctx)
+    )
+
+
+def _on_wall(ctx: Context) -> bool:
+    """Whether the map is shown on a wall: larger, without tools, with its legend."""
+    return ctx.query.get("size") == WALL
 
 
 def _notices(ctx: Context, state: MapState, found: CityObject | None) -> Component:

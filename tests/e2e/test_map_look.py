@@ -38,11 +38,12 @@ def test_R016_a_surface_of_density_has_the_sum_of_the_store_and_stands_in_the_ad
     assert seen.page.evaluate("citymap.of('city-map').map.getPaintProperty('appeals/0', 'fill-opacity')") > 0.5
 
 
-def test_a_wall_shows_the_picture_alone_with_large_words(seen: Desk) -> None:
+def test_a_wall_shows_the_picture_with_its_legend_and_large_words(seen: Desk) -> None:
     seen.page.set_viewport_size({"width": 1920, "height": 1080})
     seen.open("/map?lang=kk&theme=dark&size=wall&c=76.94,43.242&z=14.2")
     for part in (".map-panel", ".map-top", ".map-time", ".header", ".maplibregl-ctrl-zoom-in"):
         expect(seen.page.locator(part).first).to_be_hidden()
+    expect(seen.page.locator("#map-key-rows .key-title").first).to_be_visible()
     small = seen.page.evaluate("""() => [...document.querySelectorAll('.main *')].filter((one) =>
         one.children.length === 0 && one.textContent.trim() && one.checkVisibility()
         && one.getBoundingClientRect().width > 2

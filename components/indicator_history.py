@@ -30,7 +30,8 @@ def history(ctx: Context, code: str, at: date | None = None) -> Component | None
     end = ctx.store.end_of(at)
     with ctx.store.read() as conn:
         found = entry_history.revisions(conn, ctx.user, code, end)
-        apart = entry_history.conflicts(conn, ctx.user, code, end)
+        # Only a value that was entered can differ from that of a document, and all entered ones are told.
+        apart = entry_history.conflicts(conn, ctx.user, code, end) if found else []
     way = _way(ctx, code)
     if not found:
         return section(ctx.t("entry.history.title"), way, KEY) if way else None

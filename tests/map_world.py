@@ -9,7 +9,7 @@ import shapely
 from config.city import load_city
 from config.policy import Role, Sensitivity, User
 from config.records import FieldRecord, LayerRecord, StyleRecord
-from data.store import Store
+from data.store import Store, make_engine
 from layers import layers_of
 from tests import city_world
 
@@ -118,8 +118,18 @@ ROWS: Mapping[str, list[dict[str, Any]]] = {
 def open_store(url: str) -> Store:
     """A store of Almaty with all its layers and the probe; a new file begins as a copy of a prepared one."""
     city = load_city("almaty")
-    city_world.begin_file(url)
-    return Store.open(url, city, {**layers_of(city, demo=True), PROBE.id: PROBE})
+    layers = {**layers_of(city, demo=True), PROBE.id: PROBE}
+    if city_world.begin_file(url, _with_probe):
+        return Store(make_engine(url), city, layers)
+    return Store.open(url, city, layers)
+
+
+def _with_probe() -> str:
+    def add(store: Store) -> None:
+        url = store.engine.url.render_as_string(hide_password=False)
+        Store.open(url, store.city, {**store.layers, PROBE.id: PROBE}).close()
+
+    return city_world.filled("probe", "gpkg", "", add)
 
 
 def put(store: Store, layer: str, rows: list[dict[str, Any]]) -> None:

@@ -45,8 +45,8 @@ def load(store: Store, source: str, path: Path, *rows: dict[str, Any]) -> Any:
     return import_source(store, source, write_csv(path, rows))
 
 
-def test_R027_a_table_of_objects_is_mapped_with_its_codes_and_addresses(store_url: str, tmp_path: Path) -> None:
-    store = town(store_url)
+def test_R027_a_table_of_objects_is_mapped_with_its_codes_and_addresses(prepared_url: str, tmp_path: Path) -> None:
+    store = town(prepared_url)
     report = load(
         store, "official_objects", tmp_path / "objects.csv", OBJECT, {**OBJECT, "Номер": "2", "Вид": "дворец"}
     )
@@ -61,8 +61,8 @@ def test_R027_a_table_of_objects_is_mapped_with_its_codes_and_addresses(store_ur
     store.close()
 
 
-def test_R028_a_finished_site_moves_to_the_objects_of_the_city(store_url: str, tmp_path: Path) -> None:
-    store = town(store_url)
+def test_R028_a_finished_site_moves_to_the_objects_of_the_city(prepared_url: str, tmp_path: Path) -> None:
+    store = town(prepared_url)
     other = {**SITE, "Номер проекта": "П-2", "Наименование": "Библиотека", "Вид": "библиотека"}
     report = load(store, "official_construction", tmp_path / "first.csv", SITE, other)
     assert report.status == "ok"
@@ -82,8 +82,8 @@ def test_R028_a_finished_site_moves_to_the_objects_of_the_city(store_url: str, t
     store.close()
 
 
-def test_R034_a_register_of_crossings_keeps_the_cause_in_words(store_url: str, tmp_path: Path) -> None:
-    store = town(store_url)
+def test_R034_a_register_of_crossings_keeps_the_cause_in_words(prepared_url: str, tmp_path: Path) -> None:
+    store = town(prepared_url)
     works = {
         **CROSSING,
         "Номер": "8",

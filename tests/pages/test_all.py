@@ -3,8 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -113,15 +112,22 @@ def test_no_key_is_shown_instead_of_words(made: Dash, store: Store, record: page
     assert [match[0] for match in KEY.finditer(words) if match[0] in known] == []
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dash]:
+    """The application over a store without a row."""
+    folder = tmp_path_factory.mktemp("bare")
+    empty = people_store(folder)
+    yield make_app(empty, folder)
+    empty.close()
+
+
 @pytest.mark.parametrize("record", pages.records(), ids=lambda record: str(record.key))
-def test_a_page_without_data_is_still_a_page(tmp_path: Path, record: pages.PageRecord, store: Store) -> None:
-    empty = people_store(tmp_path)
+def test_a_page_without_data_is_still_a_page(bare: Dash, record: pages.PageRecord, store: Store) -> None:
     path = path_of(record, store)
-    answer = Visitor(make_app(empty, tmp_path)).get(path)
+    answer = Visitor(bare).get(path)
     assert answer.status_code == 200 or record.exists is not None
     if answer.status_code == 200:
-        Visitor(make_app(empty, tmp_path)).layout(path)
-    empty.close()
+        Visitor(bare).layout(path)
 
 
 def present(made: Dash, store: Store) -> dict[str, tuple[str, str]]:

@@ -93,7 +93,8 @@ def test_R100_caption_card_frame_and_wall_say_the_source_of_the_entered_value(pl
     assert own in figures
     assert document not in figures
     assert own in words(entry_card(ctx, entry_of(plan)))
-    assert own in embed.document(ctx, CODE, Wish())
+    with Flask("frame").app_context():
+        assert own in embed.document(ctx, CODE, Wish())
     for kind in ("figures", "chart"):
         scene = SceneRecord.model_validate({"id": kind, "kind": kind, "codes": (CODE,)})
         with plan.read() as conn:

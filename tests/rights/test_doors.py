@@ -42,6 +42,8 @@ class World:
         for role, visitor in self.visitors.items():
             if role is not Role.VISITOR:
                 visitor.sign_in(role.value)
+        # The page of the map with its tree, which tells of all layers at once.
+        self.maps: dict[Visitor, str] = {}
         self.objects: dict[str, dict[str, dict[str, Any]]] = {}
         self.totals: dict[str, dict[str, int]] = {}
         for layer in CLEARED:
@@ -88,7 +90,9 @@ def callback(visitor: Visitor, output: str, inputs: list[Any], state: list[Any])
 
 
 def tree(visitor: Visitor, layer: str, world: World) -> bool:
-    return f'"data-layer-toggle": "{layer}"' in page(visitor, "/map")
+    if visitor not in world.maps:
+        world.maps[visitor] = page(visitor, "/map")
+    return f'"data-layer-toggle": "{layer}"' in world.maps[visitor]
 
 
 def state_in_address(visitor: Visitor, layer: str, world: World) -> bool:

@@ -18,8 +18,8 @@ from tests.import_world import KNOWN, WISH, point, record, town, works, write_xl
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    found = town(store_url)
+def store(prepared_url: str) -> Iterator[Store]:
+    found = town(prepared_url)
     yield found
     found.close()
 

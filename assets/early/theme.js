@@ -17,8 +17,11 @@
     Object.assign(early, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: address });
     document.head.append(early);
   });
+  // A page that is being left must not come back in place of the next one.
+  var LEAVING = 10000, left = -LEAVING;
+  window.addEventListener("beforeunload", function () { left = performance.now(); });
   // Charts and the map are drawn in the theme they were asked for: they are asked for again when the system changes.
   system.addEventListener("change", function () {
-    if (root.dataset.themeWish === "auto") { apply(); location.reload(); }
+    if (root.dataset.themeWish === "auto" && performance.now() - left > LEAVING) { apply(); location.reload(); }
   });
 }());

@@ -13,7 +13,7 @@ from api.breaks import HEADS as HEADS_OF_BREAKS
 from api.breaks import break_cells
 from api.errors import hidden
 from components import indicator_words as words
-from components.badges import city_today
+from components.badges import city_today, licence_words
 from components.context import Context, current
 from components.indicator_remarks import remarks
 from components.indicator_rows import document_words
@@ -63,7 +63,7 @@ def about(ctx: Context, found: Subject, day: date | None) -> list[tuple[str, str
         "name": found.name.words, "code": row["code"], "unit": found.unit,
         "source": of.names(ctx.store.city, ctx.lang),
         "attribution": "; ".join(dict.fromkeys(one.attribution for one in sources if one.attribution)),
-        "licence": "; ".join(dict.fromkeys(one.licence for one in sources if one.licence)),
+        "licence": "; ".join(dict.fromkeys(licence_words(ctx, one.licence) for one in sources if one.licence)),
         "origin": of.origins(ctx.lang), "data_date": ctx.date(of.day), "as_of": ctx.date(day) if day else "",
         "doubt": "; ".join(remark.words for remark in remarks(ctx.lang, row["doubt"])),
         "address": f"{request.host_url}indicators/{row['code']}", "made": ctx.date(city_today(ctx)),

@@ -15,12 +15,18 @@ from data.queries.status import Freshness, freshness
 ICONS: dict[Freshness, str] = {
     "fresh": "check-circle", "late": "clock-history", "static": "pin-angle", "unknown": "question-circle",
 }  # fmt: skip
+SAID_LICENCES = ("public document", "US public domain")
 ORIGIN_ICONS = {"open": "unlock", "official": "bank", "model": "cpu", "synthetic": "cone-striped", "user": "person"}
 
 
 def city_today(ctx: Context) -> date:
     """Present day in the city."""
     return clock.today(ctx.store.city.timezone)
+
+
+def licence_words(ctx: Context, licence: str) -> str:
+    """A licence by its short name; what is no name of one is said in the reader's language."""
+    return ctx.t("about.licence." + licence.lower().replace(" ", "_")) if licence in SAID_LICENCES else licence
 
 
 def age_words(ctx: Context, days: int | None) -> str:

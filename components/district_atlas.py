@@ -15,7 +15,7 @@ from analysis.standing import PEOPLE, Basis, Category, Ranking
 from components.basics import Child, attrs, link
 from components.context import Context
 from components.district_map import Filled, choropleth, legend, small
-from components.district_words import compared, plain_name, series_link
+from components.district_words import compared, mean_words, plain_name, series_link
 from components.map_words import district_words
 from components.native import Native
 from components.periods import period_words
@@ -147,10 +147,14 @@ def picture(ctx: Context, asked: Wish, outlines: Outlines, unit: str, about: Com
     rows = legend(ctx, classes, _limits(ctx, asked, classes), counts="atlas.count")
     side: list[Child] = [
         html.H3(name), html.P(f"{unit}, {period}" if unit else period, className="dmap-unit"), rows,
-        html.P(ctx.t("atlas.mean", value=compared(ctx, asked, asked.now.mean)), className="dmap-mean"),
+        html.P(_mean(ctx, asked, asked.now), className="dmap-mean"),
         html.P(ctx.t(f"atlas.method.note.{asked.method}"), className="section-note"), about,
     ]  # fmt: skip
     return html.Div([html.Div(drawn, className="dmap-frame"), html.Div(side)], className="atlas-place")
+
+
+def _mean(ctx: Context, asked: Wish, shot: Shot) -> str:
+    return mean_words(ctx, asked, shot.mean, shot.points.get(ctx.store.city.id))
 
 
 def years(ctx: Context, asked: Wish, outlines: Outlines) -> Component | None:
@@ -174,7 +178,7 @@ def _year(ctx: Context, asked: Wish, shot: Shot, classes: Classes, outlines: Out
     told = "; ".join(f"{district_words(ctx, code)}: {compared(ctx, asked, value)}"
                      for code, value in sorted(shot.values.items()))  # fmt: skip
     made = small(ctx, outlines, classes, shot.values, ctx.t("atlas.year", period=period, values=told))
-    mean = ctx.t("atlas.mean", value=compared(ctx, asked, shot.mean))
+    mean = _mean(ctx, asked, shot)
     head = link(period, f"/districts{asked.query(**{PERIOD: shot.like.period, AGAINST: ''})}#ranking",
                 **attrs(aria_current="true" if shot is asked.now else None))  # fmt: skip
     return html.Figure([made, html.Figcaption([head, html.Span(mean)])])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.atlas import shifts
+from analysis.atlas import Shot, shifts
 from analysis.ranking import better, gap
 from analysis.standing import Category, Ranking, usual
 from components import district_sources, indicator_words
@@ -13,7 +13,16 @@ from components.basics import Child, icon, link, table
 from components.context import Context
 from components.district_answers import mean_rank
 from components.district_atlas import Wish, form, select
-from components.district_words import compared, name_words, plain_name, series_link, signed, unit_words
+from components.district_words import (
+    averaged,
+    beside_city,
+    compared,
+    name_words,
+    plain_name,
+    series_link,
+    signed,
+    unit_words,
+)
 from components.figures import unit_of
 from components.map_words import district_words
 from components.module.parts import Board, Good, Rank, ranking, sheet
@@ -60,12 +69,20 @@ def _rank(ctx: Context, asked: Wish, district: str) -> Rank:
 
 def _cells(ctx: Context, asked: Wish, territory: str) -> tuple[Child, ...]:
     """Places gained, figures of a territory in both periods as printed, and the change between them."""
-    now = indicator_words.figure(ctx.lang, asked.now.points.get(territory))
+    now = _printed(ctx, asked, asked.now, territory)
     if asked.then is None:
         return (now,)
     return (shift_words(ctx, shifts(asked.now, asked.then).get(territory)), now,
-            indicator_words.figure(ctx.lang, asked.then.points.get(territory)),
-            _change(ctx, asked, territory))  # fmt: skip
+            _printed(ctx, asked, asked.then, territory), _change(ctx, asked, territory))  # fmt: skip
+
+
+def _printed(ctx: Context, asked: Wish, shot: Shot, territory: str) -> str:
+    """A figure as printed; that of the city beside a mean is said to be of the whole city."""
+    point = shot.points.get(territory)
+    words = indicator_words.figure(ctx.lang, point)
+    whole = point is not None and territory == ctx.store.city.id
+    apart = whole and (asked.basis == "per_thousand" or averaged(asked.basis, shot.mean, point))
+    return ctx.t("standing.whole", value=words) if apart else words
 
 
 def shift_words(ctx: Context, gained: int | None) -> Child:
@@ -132,7 +149,6 @@ def side_by_side(
 def _pair_line(ctx: Context, record: Ranking, pair: tuple[str, str], kind: str) -> list[Child]:
     places = [record.places.get(code) for code in pair]
     values = [compared(ctx, record, place.value if place else None) for place in places]
-    mean = next((place.mean for place in record.places.values()), None)
     one, other = places
     verdict = NO_DATA
     if one is not None and other is not None and record.direction:
@@ -144,7 +160,7 @@ def _pair_line(ctx: Context, record: Ranking, pair: tuple[str, str], kind: str) 
     point = next(iter(record.points.values()))
     return [
         link(name_words(ctx, record.entry), series_link(record.entry, pair[0])), kind, *values,
-        compared(ctx, record, mean), unit_words(ctx, record) or unit_of(ctx, record.entry), period_words(ctx, point),
+        beside_city(ctx, record), unit_words(ctx, record) or unit_of(ctx, record.entry), period_words(ctx, point),
         verdict, district_sources.origins(ctx, record.entry, record.points.values()),
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from components import district_sources
 from components.basics import Child, attrs, icon, link, table
 from components.citymap.labels import short_names
 from components.context import Context
-from components.district_words import compared, name_words, series_link, unit_words
+from components.district_words import beside_city, compared, name_words, series_link, unit_words
 from components.module.parts import sheet
 from components.periods import period_words
 from components.residents import residents_note
@@ -52,10 +52,9 @@ def _table(ctx: Context, ranked: Sequence[Ranking], name: str) -> Component:
 
 
 def _row(ctx: Context, record: Ranking) -> list[Child]:
-    mean = next((place.mean for place in record.places.values()), None)
     title = html.Span([name_words(ctx, record.entry), ", ", html.Span(unit_words(ctx, record), className="muted")])
     cells = [_cell(ctx, record, d.id) for d in ctx.store.city.districts]
-    return [title, *cells, compared(ctx, record, mean), period_words(ctx, next(iter(record.points.values()))),
+    return [title, *cells, beside_city(ctx, record), period_words(ctx, next(iter(record.points.values()))),
             district_sources.origins(ctx, record.entry, record.points.values())]  # fmt: skip
 
 

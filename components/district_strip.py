@@ -4,7 +4,7 @@ from dash.development.base_component import Component
 
 from analysis.standing import Ranking
 from components.context import Context
-from components.district_words import compared
+from components.district_words import averaged, compared
 from components.map_words import district_words
 from components.native import Drawing
 from components.native.drawing import Shape
@@ -51,6 +51,9 @@ def strip(ctx: Context, found: Ranking, district: str) -> Component | None:
 def _said(ctx: Context, found: Ranking, district: str) -> str:
     own, order = found.places[district], sorted(found.places, key=lambda name: found.places[name].value)
     least, most = order[0], order[-1]
+    city = compared(ctx, found, own.mean)
+    if averaged(found.basis, own.mean, found.points.get(ctx.store.city.id)):
+        city = f"{city} ({ctx.t('standing.average')})"
     return ctx.t("peers.strip", low=compared(ctx, found, found.places[least].value), least=district_words(ctx, least),
                  high=compared(ctx, found, found.places[most].value), most=district_words(ctx, most),
-                 own=compared(ctx, found, own.value), city=compared(ctx, found, own.mean))  # fmt: skip
+                 own=compared(ctx, found, own.value), city=city)  # fmt: skip

@@ -8,10 +8,11 @@ from dash.development.base_component import Component
 from analysis.ranking import Place, better
 from analysis.standing import Basis, Ranking, change_share
 from components import indicator_words
+from components.basics import Child
 from components.context import Context
 from components.figures import unit_of
 from config.i18n import NO_DATA
-from data.queries.indicators import Entry
+from data.queries.indicators import Entry, Point
 
 MINUS = "\u2212"
 DIGITS = 1
@@ -71,13 +72,35 @@ def compared(ctx: Context, found: Compared, value: float | None) -> str:
     return ctx.number(round(value, 0 if abs(value) >= LARGE else 2))
 
 
+def averaged(basis: Basis, mean: float | None, city: Point | None) -> bool:
+    """Whether `mean` is the mean of the districts, and not the figure of the whole city: so it is of a sum."""
+    return basis == "value" and mean is not None and (city is None or city.value != mean)
+
+
+def beside_city(ctx: Context, found: Ranking) -> Child:
+    """What districts are compared with; of a sum it is said to be the mean of the districts."""
+    mean = next((place.mean for place in found.places.values()), None)
+    words = compared(ctx, found, mean)
+    if not averaged(found.basis, mean, found.points.get(ctx.store.city.id)):
+        return words
+    said = html.Span(ctx.t("standing.average"), className="matrix-place")
+    return html.Span([words, " ", said], className="matrix-cell")
+
+
+def mean_words(ctx: Context, found: Compared, mean: float | None, city: Point | None) -> str:
+    """The figure of the city with its name, or the mean of the districts of a sum."""
+    key = "atlas.average" if averaged(found.basis, mean, city) else "atlas.mean"
+    return ctx.t(key, value=compared(ctx, found, mean))
+
+
 def gap_words(ctx: Context, found: Ranking, place: Place) -> str:
     """How far a figure is from the city's: better or worse where a direction is known, above or below elsewhere."""
+    of = "gap_average" if averaged(found.basis, place.mean, found.points.get(ctx.store.city.id)) else "gap"
     if place.gap is None or round(abs(place.gap) * PERCENT, DIGITS) == 0:
-        return ctx.t("standing.gap.same")
+        return ctx.t(f"standing.{of}.same")
     size = ctx.number(abs(place.gap) * PERCENT, DIGITS)
     pair = ("better", "worse") if found.direction else ("above", "below")
-    return ctx.t(f"standing.gap.{pair[0] if place.gap > 0 else pair[1]}", share=size)
+    return ctx.t(f"standing.{of}.{pair[0] if place.gap > 0 else pair[1]}", share=size)
 
 
 def change_words(ctx: Context, found: Ranking, district: str) -> str:

@@ -1,6 +1,7 @@
 """Passport, doubts and table of values of one indicator."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -15,7 +16,10 @@ from components.indicator_rows import document_words
 from components.periods import period_words
 from components.states import cut_off
 from config.city import Source
-from data.queries.indicators import Point, points
+from data.indicators.directions import direction
+from data.indicators.names import kazakh_names
+from data.queries.indicators import Point, main_series, points
+from data.queries.rhythm import rhythm_of
 
 ROWS_MAX = 500
 PLACES_MAX = 8
@@ -28,16 +32,20 @@ def said(ctx: Context, spoken: words.Said) -> Child:
 
 
 def _source_links(ctx: Context, source: Source) -> list[Child]:
-    licence: Child = source.licence
+    licence: Child = badges.licence_words(ctx, source.licence)
     if source.licence_url:
-        licence = outside(source.licence, source.licence_url)
+        licence = outside(licence, source.licence_url)
     return [ctx.words(source.names), html.Br(), source.attribution, " · ", licence]
 
 
 def _names(ctx: Context, row: Mapping[str, Any]) -> list[Component]:
     found = (("kk", row["name_kk"]), ("ru", row["name_ru"]), ("en", row["name_en"]))
-    return [html.Div([html.Span(ctx.t(f"shell.language.{lang}"), className="muted"), ": ", html.Span(name, lang=lang)])
-            for lang, name in found if name]  # fmt: skip
+    own: list[Component] = [
+        html.Div([html.Span(ctx.t(f"shell.language.{lang}"), className="muted"), ": ", html.Span(name, lang=lang)])
+        for lang, name in found if name
+    ]  # fmt: skip
+    told = html.Div(ctx.t("indicators.passport.translated"), className="muted")
+    return [*own, told] if row["code"] in kazakh_names() else own
 
 
 def _goal(ctx: Context, row: Mapping[str, Any]) -> words.Said:
@@ -46,22 +54,47 @@ def _goal(ctx: Context, row: Mapping[str, Any]) -> words.Said:
     return words.goal(ctx.lang, printed) if row["collection"] == "plan2025" else words.as_written(ctx.lang, printed)
 
 
-def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Child]]:
+def _span(ctx: Context, found: Sequence[Point]) -> str:
+    """From which period to which there are values, and how many."""
+    days = sorted((p for p in found if p.period and p.period_start), key=lambda p: p.period_start or date.min)
+    if not days:
+        return ""
+    ends = " \u2013 ".join(dict.fromkeys((period_words(ctx, days[0]), period_words(ctx, days[-1]))))
+    return ctx.t("indicators.passport.span_words", ends=ends, count=ctx.number(len(found)))
+
+
+def _time_lines(ctx: Context, values: Sequence[Mapping[str, Any]]) -> list[tuple[str, Child]]:
+    """How often values come, which periods they cover, and when one of them was changed last."""
+    found = points(values)
+    changed = max((value["known_from"] for value in values), default=None)
+    own = (ctx.store.city.id, ctx.store.city.country)
+    facts = [p for p in main_series(found, own) if p.kind == "fact" and p.value is not None]
+    return [
+        ("rhythm", ctx.t(f"catalogue.rhythm.{rhythm_of(facts)}") if facts else ""), ("span", _span(ctx, found)),
+        ("changed", ctx.date(ctx.local_day(changed)) if changed else ""),
+    ]  # fmt: skip
+
+
+def passport_lines(
+    ctx: Context, row: Mapping[str, Any], values: Sequence[Mapping[str, Any]] = ()
+) -> list[tuple[str, Child]]:  # fmt: skip
     """What is known of an indicator: pairs of a word key and what stands there, without what the document lacks."""
     source = ctx.store.city.source(row["source"])
-    direction = row["good_direction"]
+    good, basis = direction(row["code"], row["good_direction"])
+    read = f" ({ctx.t('indicators.direction.read')})" if basis == "read" else ""
     lines: list[tuple[str, Child]] = [
         ("names", _names(ctx, row)),
         ("code", html.Code(row["code"])),
         ("unit", words.unit(ctx.lang, ctx.store.city, row["unit"], row["unit_ru"], row["unit_en"])
                  or ctx.t("indicators.chart.unit_missing")),
-        ("good_direction", ctx.t(f"indicators.direction.{direction}") if direction else ""),
+        ("good_direction", ctx.t(f"indicators.direction.{good}") + read if good else ""),
         ("category", words.category(ctx.lang, row["category"])),
         ("topic", words.topic(ctx.lang, ctx.store.city, row["topic"])),
         ("goal", said(ctx, _goal(ctx, row))),
         *((name, said(ctx, words.as_written(ctx.lang, row[name]))) for name in PLAIN_FIELDS if row[name]),
         ("method", _note(ctx, row["method"])), ("note", _note(ctx, row["note"])),
         ("source", _source_links(ctx, source) if source else row["source"]),
+        *_time_lines(ctx, values),
         ("data_date", ctx.date(row["data_date"])),
         ("loaded_at", ctx.date(ctx.local_day(row["loaded_at"]))),
         ("origin", ctx.t(f"value.origin.{row['origin']}")),
@@ -70,10 +103,10 @@ def passport_lines(ctx: Context, row: Mapping[str, Any]) -> list[tuple[str, Chil
     return [(key, value) for key, value in lines if value]
 
 
-def passport(ctx: Context, row: Mapping[str, Any]) -> Component:
+def passport(ctx: Context, row: Mapping[str, Any], values: Sequence[Mapping[str, Any]] = ()) -> Component:
     """Passport of an indicator as a list of terms."""
     terms: list[Component] = []
-    for key, value in passport_lines(ctx, row):
+    for key, value in passport_lines(ctx, row, values):
         terms += [html.Dt(ctx.t(f"indicators.passport.{key}")), html.Dd(value)]
     return html.Dl(terms, className="facts card")
 

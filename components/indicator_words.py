@@ -141,7 +141,12 @@ def as_written(lang: i18n.Lang, text: str) -> Said:
 
 
 def period(lang: i18n.Lang, text: str, kind: str, start: date | None) -> str:
-    """A period as printed; says so where the document prints none, with the inferred year if there is one."""
+    """A period as printed; says so where the document prints none, with the inferred year if there is one.
+
+    What the curator of the data wrote in English in place of a period is said in the reader's language.
+    """
+    if text and kind == "none" and i18n.has(lang, key := f"indicators.period.{text.lower().replace(' ', '_')}"):
+        return i18n.t(lang, key)
     return text or inferred(lang, str(start.year) if kind == "none" and start is not None else "")
 
 

@@ -55,8 +55,7 @@ def _marks(ctx: Context) -> Component:
 
 def licence(ctx: Context, source: Source) -> Component | str:
     """Licence of a source with the way to its text."""
-    key = "about.licence." + source.licence.lower().replace(" ", "_")
-    name = ctx.t(key) if source.licence in ("public document", "US public domain") else source.licence
+    name = badges.licence_words(ctx, source.licence)
     return outside(name, source.licence_url) if source.licence_url else name
 
 

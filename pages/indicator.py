@@ -21,6 +21,7 @@ from components.indicator_controls import controls
 from components.indicator_history import history
 from components.indicator_notes import chart_notes, conflict_notes
 from components.indicator_rows import change_words
+from components.indicator_same import same_note
 from components.indicator_status import status_badge, status_words
 from components.indicator_subject import Subject, caption, chosen, source_line, subject, twin_table
 from components.indicator_take import cited, take
@@ -57,7 +58,8 @@ def known(ctx: Context, found: Subject, wish: Wish) -> Known:
         return Known(entry, verdict, ctx.local_day(known_since(conn, ctx.user, code)))
 
 
-def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:
+def _figures(ctx: Context, found: Subject, beside: Known) -> Component | None:
+    entry, good = beside.entry, beside.verdict.values.get("direction") or beside.entry.good_direction
     shown = [("last", entry.last), ("plan", entry.plan)]
     items = []
     for key, point in shown:
@@ -68,7 +70,7 @@ def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:
         lines = [", ".join(part for part in (period_words(ctx, point), place, of) if part)]
         if key == "last" and entry.previous is not None:
             since = ctx.t("indicators.change.since", period=period_words(ctx, entry.previous))
-            lines.append(f"{change_words(ctx, entry.change)} {since}{_better(ctx, entry)}")
+            lines.append(f"{change_words(ctx, entry.change)} {since}{_better(ctx, entry, good)}")
         title = (
             ctx.t(f"indicators.kind.{point.kind}")
             if key == "last" and point.kind != "fact"
@@ -85,11 +87,12 @@ def _figures(ctx: Context, found: Subject, entry: Entry) -> Component | None:
     return cards(items, "cards cards-small") if items else None
 
 
-def _better(ctx: Context, entry: Entry) -> str:
-    if entry.good_direction is None or not entry.change:
+def _better(ctx: Context, entry: Entry, good: object) -> str:
+    """Whether a change is for the better, by the direction `good` that the verdict leans on."""
+    if good not in ("up", "down") or not entry.change:
         return ""
-    good = (entry.change > 0) == (entry.good_direction == "up")
-    return f", {ctx.t('indicators.change.good' if good else 'indicators.change.bad')}"
+    better = (entry.change > 0) == (good == "up")
+    return f", {ctx.t('indicators.change.good' if better else 'indicators.change.bad')}"
 
 
 def _status(ctx: Context, verdict: Verdict) -> Component:
@@ -168,13 +171,14 @@ def layout(ctx: Context, code: str) -> Component:
     parts = [
         breadcrumbs(ctx, trail, found.name.words),
         *_head(ctx, found, beside, wish),
-        html.Div([_figures(ctx, found, beside.entry), _status(ctx, beside.verdict)], className="indicator-top"),
+        html.Div([_figures(ctx, found, beside), _status(ctx, beside.verdict)], className="indicator-top"),
+        None if wish.day else same_note(ctx, code),
         doubts(ctx, found.row, found.values),
         conflict_notes(ctx, found.values),
         section(ctx.t("indicators.chart.title"), _chart(ctx, found, wish), "chart"),
         section(ctx.t("indicators.table.title"), values, "values", note=ctx.t("indicators.table.note")),
         section(ctx.t("indicator.take.title"), take(ctx, cited(found.row, found.points), wish, _site(), today), "take"),
-        section(ctx.t("indicators.passport.title"), passport(ctx, found.row), "passport"),
+        section(ctx.t("indicators.passport.title"), passport(ctx, found.row, found.values), "passport"),
         history(ctx, code, wish.day) or section(ctx.t("entry.history.title"), unchanged, "history"),
         dcc.Store(id=CODE, data=code),
     ]

@@ -48,12 +48,15 @@ def template(city: City, lines: Sequence[Line], wanted: Wanted) -> bytes:
 def _fill(book: Any, sheet: Any, rows: Sequence[dict[str, Any]], wanted: Wanted) -> None:
     head = book.add_format({"bold": True, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top", "border": 1})
     still = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#3F4955"})
-    to_fill = book.add_format({"locked": False, "bg_color": "#FFF8E1", "border": 1, "valign": "top"})
+    open_look = {"locked": False, "bg_color": "#FFF8E1", "border": 1, "valign": "top"}
+    # A period is text: a program of tables would make a day of a month that is typed as 2024-05.
+    looks = {name: open_look | ({"num_format": "@"} if name == "period" else {}) for name in OPEN_COLUMNS}
+    typed = {name: book.add_format(look) for name, look in looks.items()}
     for column, name in enumerate(COLUMNS):
         sheet.set_column(column, column, WIDTHS[name])
         sheet.write_string(0, column, i18n.t(wanted.lang, f"entry.column.{name}"), head)
         for at, row in enumerate(rows, 1):
-            _cell(sheet, at, column, row[name], to_fill if name in OPEN_COLUMNS else still)
+            _cell(sheet, at, column, row[name], typed.get(name, still))
     kinds = [i18n.t(wanted.lang, f"indicators.kind.{kind}") for kind in KINDS]
     place, last = COLUMNS.index("kind"), max(1, len(rows))
     sheet.data_validation(1, place, last, place, {"validate": "list", "source": kinds})

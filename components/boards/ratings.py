@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components.basics import Child, link, table
 from components.boards.parts import figure, provenance
-from components.charts import MARKS, base_layout, mark_color
+from components.charts import MARKS, axis_title, base_layout, mark_color
 from components.context import Context
 from components.module.parts import chart_with_table, sheet
 from components.module.screen import Answer
@@ -118,7 +118,7 @@ def _chart(ctx: Context, found: Ratings) -> dict[str, object]:
     """Places by year: a smaller number is a better place, so the axis runs down."""
     layout = base_layout(ctx)
     layout["yaxis"] = {**layout["yaxis"], "autorange": "reversed", "rangemode": "normal",
-                       "title": {"text": ctx.t("ratings.axis")}}  # fmt: skip
+                       "title": axis_title(ctx.theme, ctx.t("ratings.axis"))}  # fmt: skip
     layout["xaxis"] = {**layout["xaxis"], "dtick": 1, "tickformat": "d"}
     traces = [
         _trace(ctx, "fact", ctx.t("ratings.series.fact"), _points(found.places, "fact")),

@@ -14,10 +14,11 @@ from components.basics import Child, link, table
 from components.boards.parts import figure, russian, said
 from components.boards.plan import Verdicts, states
 from components.context import Context
+from components.indicator_remarks import remarks
 from components.indicator_rows import fact_row
 from components.indicator_status import state_words, status_words
 from components.module.parts import sheet
-from components.periods import period_words
+from components.periods import iso_words, period_words
 from config.i18n import NO_DATA
 from data.queries.ratings import Factor, Ratings, Target, Value
 
@@ -90,8 +91,8 @@ def _own_name(ctx: Context, target: Target) -> Component:
     if unit:
         parts.append(html.Span(unit, className="board-unit"))
     if target.method:
-        formula = html.Span(target.method, lang="en")
-        parts.append(html.Span([ctx.t("ratings.formula"), " ", formula], className="board-unit"))
+        formula = [child for part in remarks(ctx.lang, target.method) for child in ("; ", said(ctx, part))]
+        parts.append(html.Span([ctx.t("ratings.formula"), " ", *formula[1:]], className="board-unit"))
     return html.Div(parts)
 
 
@@ -157,7 +158,8 @@ def _fact_line(ctx: Context, row: Mapping[str, Any]) -> list[Child]:
     told = fact_row(ctx, row)
     own_lang = ctx.lang == "ru" or (ctx.lang == "en" and row["metric_en"])
     name = told["name"] if own_lang else russian(ctx, told["name"])
-    return [name, told["value"], told["period"], told["territory"], html.Span(told["document"], className="board-unit")]
+    return [name, told["value"], iso_words(ctx, told["period"]), told["territory"],
+            html.Span(told["document"], className="board-unit")]  # fmt: skip
 
 
 def facts(ctx: Context, key: str, rows: Sequence[Mapping[str, Any]]) -> Component:

@@ -14,6 +14,7 @@ from config.city import Source
 from data import schema
 from data.indicators import breaks
 from data.indicators.bundle import Bundle, IndicatorRow, ValueRow
+from data.indicators.names import kazakh_names
 from data.indicators.units import plain_spelling, units_by_spelling
 from data.loading.report import Counts
 from data.store import INDICATORS, Store
@@ -39,6 +40,7 @@ def publish(conn: Connection, store: Store, source: Source, bundle: Bundle, now:
     for row in _own(conn, source, bundle):
         data = asdict(row) | common
         data["unit"] = units.get(plain_spelling(row.unit_ru)) or units.get(plain_spelling(row.unit_en))
+        data["name_kk"] = row.name_kk or kazakh_names().get(row.code)
         data["topic"] = row.topic if row.topic in topics else None
         passports.append(data)
     counts.add(_replace(conn, schema.indicator, passports, source, "code"))

@@ -20,7 +20,12 @@ WHOLE = "total"
 PARTS = ("republican", "local", "other")
 # Money of a goal is printed in millions with one digit: two figures closer than this are the same.
 CLOSE = 0.25
-_SAME = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["same"]
+_SAME: Mapping[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["same"]
+
+
+def same_series() -> dict[str, str]:
+    """Codes of one indicator that the plan and the review of the goals both print, each leading to the other."""
+    return {**_SAME, **{other: code for code, other in _SAME.items()}}
 
 
 @dataclass(frozen=True)

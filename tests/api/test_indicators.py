@@ -83,9 +83,11 @@ def test_catalogue_names_are_in_the_asked_language_or_said_to_be_russian(client:
         for lang in ("kk", "ru", "en")
     }
     assert (by_lang["en"]["plan-030"]["name"], by_lang["en"]["plan-030"]["name_lang"]) == ("Unemployment rate", "en")
-    assert (by_lang["kk"]["plan-030"]["name"], by_lang["kk"]["plan-030"]["name_lang"]) == ("Уровень безработицы", "ru")
+    for code, name, lang in (("plan-030", "Жұмыссыздық деңгейі", "kk"), ("crime-1m-001", None, "ru")):
+        row = by_lang["kk"][code]
+        assert (row["name"], row["name_lang"]) == (name or row["names"]["ru"], lang)
     assert by_lang["kk"]["population"]["name"] == "Халық саны"
-    assert by_lang["kk"]["plan-030"]["names"]["kk"] is None
+    assert by_lang["kk"]["crime-1m-001"]["names"]["kk"] is None
     assert by_lang["kk"]["population"]["unit"] == "адам"
 
 

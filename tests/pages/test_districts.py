@@ -18,6 +18,7 @@ from components.district_lines import places_of
 from components.district_map import Filled, choropleth, colors
 from components.district_peers import duel
 from components.district_strip import share_of, strip
+from components.district_words import beside_city, gap_words, mean_words
 from components.native import Drawing
 from components.native.drawing import Shape
 from components.palette import ramp
@@ -201,6 +202,23 @@ def test_R059_a_district_lies_between_the_least_and_the_most(store: Store) -> No
     same = ranked({"a": (1.0,), "b": (1.0,), "city": (1.0,)}, entry())
     assert share_of(same, 1.0) == 0.5
     assert duel({"x": found, "y": same}, "a", "b") == (0, 1)
+
+
+def test_R059_the_mean_of_a_sum_is_not_called_the_city(store: Store) -> None:
+    ctx, city = Context(store, lang="en"), store.city.id
+    summed, rate = (
+        standing.ranking(entry(direction=None), series({"a": (10.0,), "b": (30.0,), city: (of,)}), ["a", "b"], city, {})
+        for of in (40.0, 15.0)
+    )
+    assert summed is not None
+    assert rate is not None
+    assert gap_words(ctx, summed, summed.places["b"]) == "50.0 % above the mean of the districts"
+    assert gap_words(ctx, rate, rate.places["b"]) == "100.0 % above the city"
+    said = " ".join(texts(beside_city(ctx, summed).to_plotly_json()))
+    assert said.split() == ["20", "mean", "of", "the", "districts"]
+    assert beside_city(ctx, rate) == "15"
+    assert mean_words(ctx, summed, 20.0, summed.points[city]) == "mean of the districts: 20"
+    assert mean_words(ctx, rate, 15.0, rate.points[city]) == "city: 15"
 
 
 def test_R059_places_gained_are_said_in_words(store: Store) -> None:

@@ -170,6 +170,39 @@ def test_R100_a_passport_marks_what_is_not_in_the_language_of_the_reader(store: 
     assert i18n.t(lang, "catalogue.goal.1_1") not in review
 
 
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_R100_a_passport_says_rhythm_periods_direction_and_last_change(store: Store, lang: i18n.Lang) -> None:
+    ctx = Context(store, lang=lang)
+    shown = words(below(indicator.layout(ctx, "plan-056"), "passport"))
+    ends = i18n.t(lang, "indicators.passport.span_words", ends="2019 \u2013 2025", count="8")
+    assert ("public document" in shown) is (lang == "en")
+    down = f"{i18n.t(lang, 'indicators.direction.down')} ({i18n.t(lang, 'indicators.direction.read')})"
+    changed = i18n.t(lang, "indicators.passport.changed")
+    for said in (i18n.t(lang, "catalogue.rhythm.several_years"), ends, down, f"{changed} {ctx.date(city_today(ctx))}"):
+        assert said in shown
+
+
+@pytest.mark.parametrize(("code", "other", "said"), [
+    ("plan-056", "plan-03-maternal-mortality", "last fact 9.9"), ("plan-03-maternal-mortality", "plan-056", "53.79"),
+])  # fmt: skip
+def test_R245_an_indicator_leads_to_the_same_one_of_another_document(
+    store: Store, code: str, other: str, said: str
+) -> None:  # fmt: skip
+    shown = indicator.layout(Context(store, lang="en"), code)
+    note = next(p for p in parts(shown) if getattr(p, "className", None) == "same-note")
+    assert said in words(note)
+    assert [p.href for p in parts(note) if getattr(p, "href", None)] == [f"/indicators/{other}"]
+    assert not any(getattr(p, "className", None) == "same-note"
+                   for p in parts(indicator.layout(Context(store, lang="en"), "plan-002")))  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_R001_no_page_says_a_period_in_the_curator_s_english(store: Store, lang: i18n.Lang) -> None:
+    shown = words(indicator.layout(Context(store, lang=lang), "appeals-quick-answer-share"))
+    assert i18n.t(lang, "indicators.period.2023_current") in shown
+    assert "2023 current" not in shown
+
+
 def test_R098_the_page_of_a_past_day_shows_what_was_known_then(store: Store) -> None:
     ctx = Context(store, lang="en", query={"at": "2000-01-01"})
     layout = indicator.layout(ctx, "plan-056")

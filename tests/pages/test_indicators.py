@@ -50,7 +50,7 @@ def test_the_grid_speaks_the_language_of_the_reader(made: Dash) -> None:
 
 
 def test_a_missing_translation_is_said(made: Dash) -> None:
-    page = " ".join(texts(Visitor(made).layout("/indicators/plan-030?lang=kk")))
+    page = " ".join(texts(Visitor(made).layout("/indicators/crime-1m-001?lang=kk")))
     assert "Құжатта қазақша атауы жоқ" in page
     assert "Құжатта қазақша атауы жоқ" not in " ".join(texts(Visitor(made).layout("/indicators/population?lang=kk")))
 

@@ -66,6 +66,13 @@ def test_R247_both_editions_stand_side_by_side_with_their_conflicts(made: Dash) 
     assert place[-2].startswith("123")
 
 
+def test_R001_formulas_and_periods_are_in_the_language_of_the_reader(made: Dash) -> None:
+    words = plain(Visitor(made).words("/ratings?lang=kk"))
+    for english in ("rise in places", "quick answers", "2023 current", "2024-12"):
+        assert english not in words
+    assert "2024 ж. желтоқсан" in words
+
+
 def test_R247_every_doubt_of_the_documents_is_shown(made: Dash) -> None:
     layout = Visitor(made).layout("/ratings?lang=en")
     (section,) = [node for node in nodes(layout) if node["props"].get("id") == "doubts"]

@@ -57,6 +57,8 @@ def test_R140_the_template_lists_the_series_with_their_last_values(plan: Store, 
     cover = named[COVER]
     assert (cover["previous_period"], cover["previous"], cover["value"], cover["unit"]) == ("2019", 87, None, "%")
     assert cover["period"] == "2022"
+    # Text, or a program of tables would make a day of 2024-05.
+    assert {book.worksheets[0].cell(at, PLACE["period"]).number_format for at in range(2, len(rows) + 1)} == {"@"}
     assert cover["kind"] == i18n.t(lang, "indicators.kind.fact")
     assert not any(cell.data_type == "f" for found in book.worksheets[0].iter_rows() for cell in found)
     assert book.worksheets[0].protection.sheet

@@ -1,6 +1,7 @@
 """Every row of the shipped documents is read as it is printed."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from config.city import City, Source, load_city
 from data.indicators import READERS
 from data.indicators.bundle import Bundle, ReadError, ValueRow
+from data.indicators.names import kazakh_names
 from tests.indicator_world import SEED, SOURCES, csv_rows
 
 
@@ -53,6 +55,17 @@ def test_codes_are_unique_and_known(bundles: dict[str, Bundle], name: str) -> No
     codes = [i.code for i in bundles[name].indicators]
     assert len(codes) == len(set(codes))
     assert {v.code for v in bundles[name].values} <= set(codes)
+
+
+def test_R001_every_indicator_of_the_three_documents_has_a_kazakh_name_with_the_printed_numbers(
+    bundles: dict[str, Bundle],
+) -> None:
+    printed = {i.code: i.name_ru for name in ("plan2025", "vlr2023", "cra") for i in bundles[name].indicators}
+    assert set(printed) == set(kazakh_names())
+    for code, name in kazakh_names().items():
+        assert sorted(re.findall(r"\d+", name)) == sorted(re.findall(r"\d+", printed[code])), code
+        assert set(name.casefold()) & set("әғқңөұүһі"), name
+        assert name != printed[code]
 
 
 def test_no_code_or_fact_id_is_used_by_two_sources(bundles: dict[str, Bundle]) -> None:

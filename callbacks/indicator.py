@@ -18,7 +18,7 @@ from pages import indicator as page
 
 SUGGESTED = 12
 NAMES = ("view", "territory", "breakdown", "look", "vs", "second", "scale", "forecast")
-NOTHING = (no_update,) * 10
+NOTHING = (no_update,) * 11
 
 
 def show(code: object, day: object, *choices: object) -> tuple[Any, ...]:
@@ -38,7 +38,7 @@ def show(code: object, day: object, *choices: object) -> tuple[Any, ...]:
     box = "chart-box as-table" if as_table else "chart-box"
     return (drawn.figure, caption(ctx, found, choice, drawn), twin, not as_table, box,
             *own.idle(found.points, choice), choice.view != "time", ahead_words(ctx, found, given, wish),
-            chart_notes(ctx, found, drawn, wish))  # fmt: skip
+            chart_notes(ctx, found, drawn, wish), own.looks(ctx, wish.look, choice.view))  # fmt: skip
 
 
 def suggest(text: object) -> list[Any]:
@@ -57,7 +57,7 @@ def register(app: Dash) -> None:
         Output(page.CHART, "figure"), Output(page.CAPTION, "children"), Output(page.TWIN, "children"),
         Output(page.TWIN, "hidden"), Output(page.CHART_BOX, "className"), Output(own.TERRITORY_BOX, "hidden"),
         Output(own.BREAKDOWN_BOX, "hidden"), Output(own.TIME_BOX, "hidden"),
-        Output(page.AHEAD, "children"), Output(page.BREAKS, "children"),
+        Output(page.AHEAD, "children"), Output(page.BREAKS, "children"), Output(own.LOOK, "options"),
         State(page.CODE, "data"), State(own.DAY, "value"), *picks, prevent_initial_call=True,
     )(show)  # fmt: skip
     app.callback(

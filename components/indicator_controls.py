@@ -12,7 +12,7 @@ from components.basics import attrs, icon
 from components.context import Context
 from components.indicator_chart import VIEWS, Choice, breakdowns, territories
 from components.indicator_lines import WHOLE, Second
-from components.indicator_wish import COMPARED_MAX, LOOKS, SCALES, Wish
+from components.indicator_wish import COMPARED_MAX, LOOKS, SCALES, Look, Wish
 from data.queries.indicators import Point
 
 VIEW, TERRITORY, BREAKDOWN = "indicator-view", "indicator-territory", "indicator-breakdown"
@@ -38,8 +38,16 @@ def _select(key: str, label: str, options: Mapping[str, str], value: str, *, hid
     return html.Div([html.Label(label, htmlFor=key), control], id=f"{key}-box", className="field", hidden=hidden)
 
 
-def _radio(ctx: Context, key: str, name: str, values: Sequence[str], value: str) -> Component:
-    options = [{"label": ctx.t(f"indicator.{name}.{one}"), "value": one} for one in values]
+def looks(ctx: Context, look: Look, view: str) -> list[dict[str, str]]:
+    """Looks to choose from: what stands side by side is drawn as bars only, whichever drawing was chosen for time."""
+    if view == "time":
+        return [{"label": ctx.t(f"indicator.look.{one}"), "value": one} for one in LOOKS]
+    drawn = look if look != "table" else "line"
+    return [{"label": ctx.t("indicator.look.bar"), "value": drawn},
+            {"label": ctx.t("indicator.look.table"), "value": "table"}]  # fmt: skip
+
+
+def _radio(ctx: Context, key: str, name: str, options: Sequence[dict[str, str]], value: str) -> Component:
     return html.Fieldset(
         [
             html.Legend(ctx.t(f"indicator.{name}.title")),
@@ -134,7 +142,8 @@ def controls(
     ctx: Context, points: Sequence[Point], choice: Choice, wish: Wish, second: Second | None, today: date
 ) -> Component:  # fmt: skip
     """All switches over the chart; those that only a line of time has stand in a box of their own."""
-    scale = html.Div(_radio(ctx, SCALE, "scale", SCALES, wish.scale), id=SCALE_BOX, hidden=not (
+    scales = [{"label": ctx.t(f"indicator.scale.{one}"), "value": one} for one in SCALES]
+    scale = html.Div(_radio(ctx, SCALE, "scale", scales, wish.scale), id=SCALE_BOX, hidden=not (
         second or any(place in territories(points) for place in wish.compared)))  # fmt: skip
     ticked = dbc.Checklist(id=FORECAST, options=[{"label": ctx.t("indicator.forecast.show"), "value": "1"}],
                            value=["1"] if wish.forecast else [], className="ticks")  # fmt: skip
@@ -142,10 +151,10 @@ def controls(
                            className="one-tick")  # fmt: skip
     timely = html.Div([switch, _compared(ctx, points, wish), _second(ctx, second, wish), scale], id=TIME_BOX,
                       hidden=choice.view != "time")  # fmt: skip
+    drawn = _radio(ctx, LOOK, "look", looks(ctx, wish.look, choice.view), wish.look)
     return html.Div(
         [
-            html.Div([*_choices(ctx, points, choice), _radio(ctx, LOOK, "look", LOOKS, wish.look)],
-                     className="chart-controls"),
+            html.Div([*_choices(ctx, points, choice), drawn], className="chart-controls"),
             html.Div([timely, _day(ctx, wish, today)], className="indicator-more"),
             dcc.Store(id=SECOND, data=second.code if second else ""),
         ],

@@ -16,6 +16,8 @@ from data.queries.indicators import Point
 WHOLE = "*"
 KIND_ORDER = ("fact", "estimate", "plan", "forecast")
 MAIN, SECOND = "main", "second"
+# Unit of places in a rating: the first one is the best, so that its axis runs down.
+PLACE = "place"
 INDEX = 100.0
 # Marks of other territories: colour, symbol and dash differ, so that none leans on colour alone.
 OTHERS = (
@@ -63,7 +65,8 @@ class Drawn:
 
     `empty`: nothing to draw; `left_out`: values left to the table; `cut_axis`: the axis hides zero; `lines`: what was
     drawn in time; `base`: period of the index; `no_base`: an index was asked and the lines have no period in common;
-    `bars`: names and points of bars that stand side by side, the greatest last; `breaks`: those marked, as numbered.
+    `bars`: names and points of bars that stand side by side, the greatest last; `breaks`: those marked, as numbered;
+    `down`: the axis runs down, since a smaller place is the better one.
     """
 
     figure: Mapping[str, Any]
@@ -75,6 +78,7 @@ class Drawn:
     no_base: bool = False
     bars: tuple[tuple[str, Point], ...] = ()
     breaks: tuple[Break, ...] = ()
+    down: bool = False
 
 
 def dated(points: Iterable[Point]) -> list[Point]:

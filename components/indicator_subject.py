@@ -1,7 +1,7 @@
 """One indicator as its page and its frame show it: passport, values, chart, caption and the table of the chart."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from components import indicator_words as words
 from components.basics import Child, table
 from components.context import Context
 from components.indicator_chart import Beside, Choice, bar_label, breakdowns, choose, draw
-from components.indicator_lines import SECOND, WHOLE, Drawn, Second, twin
+from components.indicator_lines import PLACE, SECOND, WHOLE, Drawn, Second, twin
 from components.indicator_wish import Wish
 from components.periods import period_words
 from data.queries import indicators
@@ -75,7 +75,16 @@ def chosen(ctx: Context, found: Subject, wish: Wish) -> tuple[Choice, Drawn]:
     met = tuple(one for one in found.breaks if one.kind != "borders" or choice.territory in inside)
     look = wish.look if wish.look != "table" else "line"
     beside = Beside(look, wish.compared, found.second, wish.scale, met, found.row["origin"])
-    return choice, draw(ctx, found.points, choice, found.unit, beside)
+    drawn = draw(ctx, found.points, choice, found.unit, beside)
+    placed = found.row["unit"] == PLACE and drawn.lines and not drawn.base and look == "line"
+    return choice, _downward(drawn) if placed else drawn
+
+
+def _downward(drawn: Drawn) -> Drawn:
+    """The chart with places of a rating: the first one on top, no zero."""
+    layout = dict(drawn.figure["layout"])
+    layout["yaxis"] = {**layout["yaxis"], "autorange": "reversed", "rangemode": "normal"}
+    return replace(drawn, figure={**drawn.figure, "layout": layout}, cut_axis=False, down=True)
 
 
 def source_line(ctx: Context, source_id: str, origin: str, day: date | None) -> str:
@@ -124,6 +133,7 @@ def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[
         lines.append(ctx.t("indicator.second.source", name=second.name, source=said_of))
     lines.append(ctx.t("indicators.chart.doubt_sign") if any(p.doubt for p in found.points) else "")
     lines.append(ctx.t("indicators.chart.cut_axis") if drawn.cut_axis else "")
+    lines.append(ctx.t("indicators.chart.down_axis") if drawn.down else "")
     lines.append(ctx.t("indicator.chart.base", period=drawn.base) if drawn.base else "")
     lines.append(ctx.t("indicator.chart.no_base") if drawn.no_base else "")
     lines.append(ctx.n("indicators.left_out", drawn.left_out) if drawn.left_out else "")

@@ -10,6 +10,7 @@ from analysis.indicator_status import verdicts
 from components import indicator_words
 from components.context import Context
 from components.figures import unit_of
+from components.indicator_lines import PLACE
 from components.indicator_status import status_words
 from components.periods import period_words
 from components.wall.figures import change_words, due_of_entry, entries_of, facts_of, verdict_mark
@@ -37,8 +38,9 @@ def nice_steps(low: float, high: float, most: int = STEPS) -> list[float]:
 class _Plane:
     """Where days and values lie in the picture."""
 
-    def __init__(self, days: Sequence[date], values: Sequence[float]) -> None:
-        """The span of everything that is drawn."""
+    def __init__(self, days: Sequence[date], values: Sequence[float], *, down: bool = False) -> None:
+        """The span of everything that is drawn; `down`: the smallest value is on top."""
+        self.down = down
         self.first, self.last = min(days).toordinal(), max(days).toordinal()
         self.steps = nice_steps(min(values), max(values))
 
@@ -50,6 +52,7 @@ class _Plane:
     def y(self, value: float) -> float:
         """Place of a value from the top."""
         share = (value - self.steps[0]) / (self.steps[-1] - self.steps[0])
+        share = 1 - share if self.down else share
         return round(SIZE[1] - BOTTOM - share * (SIZE[1] - BOTTOM - TOP), 1)
 
 
@@ -75,7 +78,7 @@ def _periods(ctx: Context, plane: _Plane, points: Sequence[Point]) -> Html:
 
 def _picture(ctx: Context, entry: Entry, facts: Sequence[Point], plans: Sequence[Point]) -> Html:
     both = [(p.period_start, p.value) for p in (*facts, *plans) if p.period_start and p.value is not None]
-    plane = _Plane([day for day, _ in both], [value for _, value in both])
+    plane = _Plane([day for day, _ in both], [value for _, value in both], down=entry.unit == PLACE)
     done = [(plane.x(p.period_start), plane.y(p.value)) for p in facts if p.period_start and p.value is not None]
     wanted = [(plane.x(p.period_start), plane.y(p.value)) for p in plans if p.period_start and p.value is not None]
     line = " ".join(f"{x},{y}" for x, y in done)
@@ -87,10 +90,20 @@ def _picture(ctx: Context, entry: Entry, facts: Sequence[Point], plans: Sequence
                tag("polyline", points=line, class_="w-line"), *dots)  # fmt: skip
 
 
-def _legend(ctx: Context, *, planned: bool) -> Html:
+def _legend(ctx: Context, *, planned: bool, note: str) -> Html:
     fact = tag("span", tag("i", class_="w-key w-key-fact", aria_hidden="true"), ctx.t("wall.fact"))
     plan = tag("span", tag("i", class_="w-key w-key-plan", aria_hidden="true"), ctx.t("wall.plan")) if planned else None
-    return tag("p", fact, plan, class_="w-legend")
+    return tag("p", fact, plan, tag("span", note) if note else None, class_="w-legend")
+
+
+def axis_note(ctx: Context, entry: Entry, points: Sequence[Point]) -> str:
+    """What is to be minded about the scale: it begins above zero, or runs down; empty for nothing."""
+    values = [p.value for p in points if p.value is not None]
+    if len(values) < 2:
+        return ""
+    if entry.unit == PLACE:
+        return ctx.t("indicators.chart.down_axis")
+    return ctx.t("indicators.chart.cut_axis") if nice_steps(min(values), max(values))[0] > 0 else ""
 
 
 def draw(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
@@ -114,5 +127,6 @@ def draw(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
                     doubtful=entry.doubtful),
         class_="w-side",
     )  # fmt: skip
-    left = tag("div", _legend(ctx, planned=bool(plans)), picture, class_="w-picture")
+    legend = _legend(ctx, planned=bool(plans), note=axis_note(ctx, entry, [*facts, *plans]))
+    left = tag("div", legend, picture, class_="w-picture")
     return Drawn(name.words, tag("div", left, side, class_="w-two"), tuple(due_of_entry(ctx, entry)))

@@ -37,12 +37,14 @@ def asked(server: Flask) -> Iterator[None]:
 
 @pytest.mark.usefixtures("asked")
 def test_the_chart_follows_its_choices() -> None:
-    figure, caption, twin, no_twin, _, no_places, no_parts, no_time, *_ = indicator.show(
+    figure, caption, twin, no_twin, _, no_places, no_parts, no_time, *_, looks = indicator.show(
         "population", None, "territories", "almaty", "*", *USUAL
     )
     assert len(figure["data"][0]["x"]) == 9
     assert caption
     assert (twin, no_twin, no_places, no_parts, no_time) == (None, True, True, False, True)
+    # Side by side there are bars and their table; "lines" would be a choice without an effect.
+    assert looks == [{"label": "столбцы", "value": "line"}, {"label": "таблица", "value": "table"}]
     figure, *_, no_places, no_parts, no_time, _, _ = indicator.show(
         "population", "", "breakdowns", "medeu", "*", *USUAL
     )
@@ -132,5 +134,5 @@ def test_words_suggest_indicators_for_the_second_place() -> None:
 def test_the_chart_survives_broken_choices(broken: Any) -> None:
     figure, *_ = indicator.show("plan-056", broken, *(broken,) * len(indicator.NAMES))
     assert [trace["name"] for trace in figure["data"]] == ["факт", "оценка", "план"]
-    assert indicator.show(broken, None, "time", "almaty", "*", *USUAL) == (no_update,) * 10
+    assert indicator.show(broken, None, "time", "almaty", "*", *USUAL) == (no_update,) * 11
     assert isinstance(indicator.suggest(broken), list)

@@ -9,13 +9,15 @@ import pytest
 from components.badges import city_today
 from components.context import Context
 from components.wall import scenes
-from components.wall.chart import nice_steps
+from components.wall.chart import _Plane, axis_note, nice_steps
+from components.wall.figures import facts_of
 from components.wall.markup import Html, join, tag
 from components.wall.parts import due_of, sign
 from components.wall.places import class_of, short_name
 from config import i18n
 from config.policy import Role, User
 from config.walls import TAKES, SceneRecord
+from data.queries import indicators
 from data.queries.wall_picture import Frame, dots, outlines
 from data.store import Store, utc_now
 from data.wall_alarms import Alarm, AlarmRecord
@@ -52,6 +54,20 @@ def test_steps_of_a_scale_are_round_and_span_the_values(
     assert found[-1] >= high
     assert len(found) <= 8
     assert (found[0], found[-1], round(found[1] - found[0], 6)) == (first, last, step)
+
+
+def test_R242_places_of_a_rating_run_down_and_a_scale_without_zero_says_so(almaty: Store) -> None:
+    ctx = Context(almaty, lang="en")
+    with almaty.read() as conn:
+        entries = {e.code: e for e in indicators.catalogue(conn, almaty)}
+        points = facts_of(ctx, conn, entries["eiu-place"])
+    assert axis_note(ctx, entries["eiu-place"], points) == "A smaller place is better: the axis runs down."
+    assert axis_note(ctx, entries["eiu-score"], points) == "The scale does not start at zero."
+    assert axis_note(ctx, entries["eiu-score"], points[:1]) == ""
+    days = [date(2022, 1, 1), date(2024, 1, 1)]
+    up, down = (_Plane(days, [100, 120], down=way) for way in (False, True))
+    assert up.y(100) > up.y(120)
+    assert down.y(100) < down.y(120)
 
 
 def test_classes_are_fifths_of_the_span() -> None:

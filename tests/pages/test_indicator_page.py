@@ -196,6 +196,16 @@ def test_R245_an_indicator_leads_to_the_same_one_of_another_document(
                    for p in parts(indicator.layout(Context(store, lang="en"), "plan-002")))  # fmt: skip
 
 
+def test_R242_the_axis_of_places_runs_down_and_says_so(store: Store) -> None:
+    ctx = Context(store, lang="en")
+    for code, down in (("eiu-place", True), ("eiu-score", False)):
+        choice, drawn = chosen(ctx, found := subject(ctx, code), Wish())
+        assert (drawn.figure["layout"]["yaxis"].get("autorange") == "reversed") is down
+        assert ("A smaller place is better" in words(caption(ctx, found, choice, drawn))) is down
+    _, bars = chosen(ctx, subject(ctx, "eiu-place"), Wish(look="bar"))
+    assert not bars.down
+
+
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_R001_no_page_says_a_period_in_the_curator_s_english(store: Store, lang: i18n.Lang) -> None:
     shown = words(indicator.layout(Context(store, lang=lang), "appeals-quick-answer-share"))

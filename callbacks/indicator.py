@@ -37,8 +37,9 @@ def show(code: object, day: object, *choices: object) -> tuple[Any, ...]:
     twin = twin_table(ctx, found, drawn) if as_table else None
     box = "chart-box as-table" if as_table else "chart-box"
     return (drawn.figure, caption(ctx, found, choice, drawn), twin, not as_table, box,
-            *own.idle(found.points, choice), choice.view != "time", ahead_words(ctx, found, given, wish),
-            chart_notes(ctx, found, drawn, wish), own.looks(ctx, wish.look, choice.view))  # fmt: skip
+            own.looks(ctx, wish.look, choice.view), *own.idle(found.points, choice),
+            choice.view != "time", ahead_words(ctx, found, given, wish),
+            chart_notes(ctx, found, drawn, wish))  # fmt: skip
 
 
 def suggest(text: object) -> list[Any]:
@@ -55,9 +56,9 @@ def register(app: Dash) -> None:
     picks += [Input(own.SECOND, "data"), Input(own.SCALE, "value"), Input(own.FORECAST, "value")]
     app.callback(
         Output(page.CHART, "figure"), Output(page.CAPTION, "children"), Output(page.TWIN, "children"),
-        Output(page.TWIN, "hidden"), Output(page.CHART_BOX, "className"), Output(own.TERRITORY_BOX, "hidden"),
-        Output(own.BREAKDOWN_BOX, "hidden"), Output(own.TIME_BOX, "hidden"),
-        Output(page.AHEAD, "children"), Output(page.BREAKS, "children"), Output(own.LOOK, "options"),
+        Output(page.TWIN, "hidden"), Output(page.CHART_BOX, "className"), Output(own.LOOK, "options"),
+        Output(own.TERRITORY_BOX, "hidden"), Output(own.BREAKDOWN_BOX, "hidden"), Output(own.TIME_BOX, "hidden"),
+        Output(page.AHEAD, "children"), Output(page.BREAKS, "children"),
         State(page.CODE, "data"), State(own.DAY, "value"), *picks, prevent_initial_call=True,
     )(show)  # fmt: skip
     app.callback(

@@ -37,7 +37,7 @@ def asked(server: Flask) -> Iterator[None]:
 
 @pytest.mark.usefixtures("asked")
 def test_the_chart_follows_its_choices() -> None:
-    figure, caption, twin, no_twin, _, no_places, no_parts, no_time, *_, looks = indicator.show(
+    figure, caption, twin, no_twin, _, looks, no_places, no_parts, no_time, *_ = indicator.show(
         "population", None, "territories", "almaty", "*", *USUAL
     )
     assert len(figure["data"][0]["x"]) == 9

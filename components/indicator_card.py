@@ -45,7 +45,7 @@ def _names(ctx: Context, row: Mapping[str, Any]) -> list[Component]:
         for lang, name in found if name
     ]  # fmt: skip
     told = html.Div(ctx.t("indicators.passport.translated"), className="muted")
-    return [*own, told] if row["code"] in kazakh_names() else own
+    return [*own, told] if row["name_kk"] and row["code"] in kazakh_names() else own
 
 
 def _goal(ctx: Context, row: Mapping[str, Any]) -> words.Said:

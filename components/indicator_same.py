@@ -32,7 +32,7 @@ def same_note(ctx: Context, code: str) -> Component | None:
     parts: list[Child] = [link(where, f"/indicators/{other}")]
     if entry.last is not None:
         value = f"{words.figure(ctx.lang, entry.last)} {unit_of(ctx, entry)}".strip()
-        parts.append(ctx.t("indicator.same.fact", value=value, period=period_words(ctx, entry.last)))
+        parts += [" ", ctx.t("indicator.same.fact", value=value, period=period_words(ctx, entry.last)), " "]
     marks = html.Span(status_badge(ctx, verdict), className="marks") if verdict is not None else None
-    return html.P([icon("files"), " ", html.Strong(ctx.t("indicator.same.title")), " ", *parts, " ", marks],
+    return html.P([icon("files"), " ", html.Strong(ctx.t("indicator.same.title")), " ", *parts, marks],
                   className="same-note")  # fmt: skip

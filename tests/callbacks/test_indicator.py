@@ -50,7 +50,7 @@ def test_the_chart_follows_its_choices() -> None:
     )
     assert figure["data"][0]["x"] == [115506.0, 125757.0, 241263.0]
     assert (no_places, no_parts, no_time) == (False, True, True)
-    assert indicator.show("plan-056", None, "time", "almaty", "*", *USUAL)[5:9] == (True, True, False, [])
+    assert indicator.show("plan-056", None, "time", "almaty", "*", *USUAL)[6:10] == (True, True, False, [])
 
 
 @pytest.mark.usefixtures("asked")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +25,7 @@ from data.districts import DISTRICTS
 from data.layer_tables import OUTSIDE
 from data.queries.filters import AskError, read_filters
 from data.queries.items import Ask, seen_layer, select_items
-from data.queries.moments import Span, read_span
+from data.queries.moments import read_span
 from data.queries.people import residents as told_residents
 from data.queries.scope import may_export
 from data.queries.zones import Zone
@@ -32,7 +33,7 @@ from data.store import Store
 
 MAX_JSON = 100_000
 MOST_LAYERS = 100
-KEYS = {"area", "layers", "filters", "t", "district", "list"}
+KEYS = {"area", "layers", "filters", "t", "as_of", "district", "list"}
 DIGITS = 6
 
 
@@ -43,7 +44,7 @@ def register(server: Flask) -> None:
 
 @params.guarded
 def area() -> Response:
-    """What lies in `area` of the `layers`, under `filters`, `t` and `district`; the first rows of the layer `list`."""
+    """What lies in `area` of `layers`, under `filters`, `t`, `as_of` and `district`; first rows of the layer `list`."""
     started = perf_counter()
     ctx, who, body = current(), user(), _body()
     wish = read_wish(body.get("area"))
@@ -89,24 +90,25 @@ def _asks(ctx: Context, body: Mapping[str, Any]) -> dict[str, Ask]:
         raise AskError("filters", "object")
     if district is not None and not isinstance(district, str):
         raise AskError("district", "text")
-    span = _span(body.get("t", ""))
+    span, day = read_span(_text(body, "t")), params.day("as_of", {"as_of": _text(body, "as_of")})
     return {
         name: Ask(
             filters=read_filters(filters.get(name), ctx.user, seen_layer(ctx.store, name, ctx.user)[0]),
-            district=district or None, span=span,
+            district=district or None, span=span, as_of=day,
         )
         for name in dict.fromkeys(names)
     }  # fmt: skip
 
 
-def _span(text: object) -> Span | None:
+def _text(body: Mapping[str, Any], name: str) -> str:
+    text = body.get(name, "")
     if not isinstance(text, str):
-        raise AskError("t", "text")
-    return read_span(text)
+        raise AskError(name, "text")
+    return text
 
 
 def _in(ask: Ask, zone: Zone, limit: int = AREA_ITEMS) -> Ask:
-    return Ask(filters=ask.filters, district=ask.district, span=ask.span, zone=zone, limit=limit)
+    return replace(ask, zone=zone, limit=limit)
 
 
 def _layer(ctx: Context, found: Measured) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def register(server: Flask) -> None:
 
 @params.guarded
 def isochrone() -> Response:
-    """Ground, road, people and objects (`layers`, `filters`) reached from `lon`, `lat` by `mode` in `minutes`."""
+    """Ground, road, people, objects (`layers`, `filters`, `t`, `as_of`) within `minutes` of `lon`, `lat` by `mode`."""
     started = perf_counter()
     ctx = current()
     place, mode, minutes, layers = read_place(ctx), _mode(), _minutes(), _layers(ctx)
@@ -96,8 +96,10 @@ def _layers(ctx: Context) -> dict[str, Ask]:
     if not isinstance(rules, dict):
         raise AskError("filters", "object")
     found = {name: seen_layer(ctx.store, name, user())[0] for name in dict.fromkeys(names)}
+    day = params.day("as_of")
     return {
-        name: Ask(span=span, filters=read_filters(rules.get(name), user(), layer)) for name, layer in found.items()
+        name: Ask(span=span, as_of=day, filters=read_filters(rules.get(name), user(), layer))
+        for name, layer in found.items()
     }
 
 

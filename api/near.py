@@ -39,14 +39,14 @@ def near() -> Response:
     count = params.whole("n", EACH)
     if not 1 <= count <= NEAR_MAX:
         raise AskError("n", "bounds")
-    name, span = request.args.get("layer", ""), read_span(request.args.get("t", ""))
+    name, span, day = request.args.get("layer", ""), read_span(request.args.get("t", "")), params.day("as_of")
     radius = params.number("r", 1, NEAR_RADIUS_M, NEAR_RADIUS_M if name else AROUND_M)
     layers = [seen_layer(ctx.store, name, who)[0]] if name else _objects(ctx)
     with ctx.store.read() as conn:
         found = []
         for layer in layers:
             filters = params.filters(who, layer) if name else {}
-            ask = Ask(filters=filters, span=span)
+            ask = Ask(filters=filters, span=span, as_of=day)
             rows = nearest(conn, ctx.store, layer.id, who, ask, Around(place, radius, count))
             found += [_object(ctx, layer, one) for one in rows]
         district = district_at(conn, ctx.store, place) or OUTSIDE

@@ -17,6 +17,9 @@
   const day = (state) => ((state.extra || {}).at || "");
   // Whether the day of knowledge lies before the first row that was ever taken in.
   const unknown = (state) => Boolean(data && data.since && day(state) && day(state) < data.since);
+  // Why a tool has no numbers: nothing is known of so early a day.
+  const early = (state) => (unknown(state)
+    ? window.sitcenterSpan.fill(data.speech.known_before, { since: window.sitcenterSpan.words(data.since, data.speech) }) : "");
   const base = (id) => Boolean(city() && city().spec.layers.find((layer) => layer.id === id && layer.base));
 
   // Layers that the map draws from tiles: all that are on, or only the ground while a day of knowledge is chosen.
@@ -101,10 +104,8 @@
     if (!at) { note.textContent = ""; return; }
     const { speech } = data;
     const date = window.sitcenterSpan.words(at, speech);
-    if (at < data.since) {
-      note.textContent = window.sitcenterSpan.fill(speech.known_before, { since: window.sitcenterSpan.words(data.since, speech) });
-      return;
-    }
+    const nothing = early(map().state());
+    if (nothing) { note.textContent = nothing; return; }
     const sentences = [
       window.sitcenterSpan.fill(speech.known, { date }),
       cut.length ? window.sitcenterSpan.fill(speech.known_cut, { layers: cut.join(", "), most: MOST }) : "",
@@ -129,5 +130,5 @@
     });
   }
 
-  window.sitcenterMapKnown = { start, changed, visible, day, unknown };
+  window.sitcenterMapKnown = { start, changed, visible, day, unknown, early };
 }());

@@ -52,7 +52,14 @@ function question() {
   const { visible, filters, district, time } = state();
   const rules = Object.fromEntries(Object.entries(filters).filter(([layer]) => visible.includes(layer)));
   const listed = visible.includes(at("list").value) ? at("list").value : "";
-  return { layers: visible, filters: rules, t: time || "", district: district || null, list: listed };
+  const day = window.sitcenterMapKnown.day(state());
+  return { layers: visible, filters: rules, t: time || "", district: district || null, list: listed, ...(day ? { as_of: day } : {}) };
+}
+
+function empty(reason) {
+  at("result").replaceChildren();
+  at("items").replaceChildren();
+  at("status").textContent = reason;
 }
 
 async function run(text) {
@@ -61,6 +68,8 @@ async function run(text) {
   const key = JSON.stringify(body);
   asked = key;
   at("status").classList.remove("fault");
+  const early = window.sitcenterMapKnown.early(state());
+  if (early) { empty(early); return; }
   at("status").textContent = said.words.working;
   try {
     const found = await tools().ask("/api/area", body);
@@ -116,10 +125,11 @@ function layer(one) {
 }
 
 function file(id, format) {
-  const { filters, t, district } = question();
+  const { filters, t, as_of: day, district } = question();
   const query = new URLSearchParams({ format, area: answer.area });
   if (filters[id]) { query.set("filters", JSON.stringify(filters[id])); }
   if (t) { query.set("t", t); }
+  if (day) { query.set("as_of", day); }
   if (district) { query.set("district", district); }
   return `/api/layers/${id}/export?${query}`;
 }

@@ -21,9 +21,13 @@ async function ask() {
     if (filters[at("layer").value]) { query.set("filters", JSON.stringify(filters[at("layer").value])); }
   }
   if (time) { query.set("t", time); }
+  const day = window.sitcenterMapKnown.day(window.sitcenterMap.state());
+  if (day) { query.set("as_of", day); }
   tools().keep(NAME, [`${place.lon.toFixed(5)},${place.lat.toFixed(5)}`, at("layer").value, query.get("n"), query.get("r")].join(";"));
   asked = String(query);
   at("status").classList.remove("fault");
+  const early = window.sitcenterMapKnown.early(window.sitcenterMap.state());
+  if (early) { at("status").textContent = early; at("result").replaceChildren(); return; }
   at("status").textContent = said.words.working;
   try {
     const found = await tools().ask(`/api/near?${query}`);

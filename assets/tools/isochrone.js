@@ -23,6 +23,8 @@ function question() {
   const rules = Object.fromEntries(Object.entries(state().filters).filter(([id]) => layers.includes(id)));
   if (Object.keys(rules).length) { query.set("filters", JSON.stringify(rules)); }
   if (state().time) { query.set("t", state().time); }
+  const day = window.sitcenterMapKnown.day(state());
+  if (day) { query.set("as_of", day); }
   return String(query);
 }
 
@@ -31,6 +33,8 @@ async function ask() {
   const query = question();
   asked = query;
   at("status").classList.remove("fault");
+  const early = window.sitcenterMapKnown.early(state());
+  if (early) { at("status").textContent = early; at("result").replaceChildren(); return; }
   at("status").textContent = said.words.working;
   try {
     const found = await tools().ask(`/api/isochrone?${query}`);

@@ -128,6 +128,24 @@ def test_filters_time_and_district_narrow_an_area(client: FlaskClient) -> None:
     assert ask(client, {"polygon": WIDE}, ["schools"], district="medeu")["layers"][0]["count"] == 1
 
 
+@pytest.mark.parametrize("day", ["2018-01-01", "2020-06-01", "2025-06-01"])
+def test_R025_tools_count_what_was_known_on_a_day(client: FlaskClient, day: str) -> None:
+    known = {"as_of": day}
+    rows = client.get("/api/layers/schools/items", query_string=known).json["features"]
+    whole = len(rows)
+    assert bool(whole) == (day > "2019")
+    found = ask(client, {"polygon": WIDE}, ["schools"], list="schools", **known)
+    assert found["layers"][0]["count"] == found["items"]["total"] == whole
+    near_by = {"lon": 76.9, "lat": 43.24, "layer": "schools", "n": 20, **known}
+    objects = {one["id"] for one in client.get("/api/near", query_string=near_by).json["objects"]}
+    assert bool(objects) == bool(whole)
+    assert objects <= {one["id"] for one in rows}
+    walk = {"lon": 76.91, "lat": 43.24, "minutes": "10", "layers": "roads", **known}
+    (limit,) = client.get("/api/isochrone", query_string=walk).json["limits"]
+    roads = ask(client, {"polygon": WIDE}, ["roads"], **known)["layers"][0]["count"]
+    assert bool(limit["layers"][0]["count"]) == bool(roads)
+
+
 def test_R020_list_and_file_take_the_same_area(client: FlaskClient) -> None:
     text = "p.0." + encode([(76.85, 43.2), (76.9, 43.2), (76.9, 43.3), (76.85, 43.3)])
     page = client.get("/api/layers/schools/items", query_string={"area": text, "limit": 2}).json
@@ -265,7 +283,8 @@ def test_an_isochrone_follows_the_roads_and_counts_what_it_reaches(client: Flask
         ("lon=76.91&lat=43.24&minutes=1,2,3,4,5,6,7", "bad_minutes"),
         ("lon=76.91&lat=43.24&minutes=%D9%A3", "bad_minutes"),
         ("lon=78.9&lat=44.9", "bad_place"), ("lon=x&lat=43", "bad_lon"), ("lon=76.91", "bad_lat"),
-        ("lon=76.91&lat=43.24&t=never", "bad_t"), ("lon=76.91&lat=43.24&layers=" + "roads," * 101, "bad_layers"),
+        ("lon=76.91&lat=43.24&t=never", "bad_t"), ("lon=76.91&lat=43.24&as_of=1", "bad_as_of"),
+        ("lon=76.91&lat=43.24&layers=" + "roads," * 101, "bad_layers"),
     ],
 )  # fmt: skip
 def test_nonsense_about_minutes_is_answered_with_400(client: FlaskClient, query: str, error: str) -> None:

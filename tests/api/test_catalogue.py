@@ -137,7 +137,7 @@ def test_R245_what_to_mind_about_an_indicator_is_a_facet(client: FlaskClient, sh
 def test_R100_the_words_are_those_of_the_reader(client: FlaskClient) -> None:
     said = {lang: get(client, X_Lang=lang) for lang in ("kk", "ru", "en")}
     names = {lang: rows(told)["plan-030"] for lang, told in said.items()}
-    assert (names["kk"]["name"], names["kk"]["name_lang"]) == ("Уровень безработицы", "ru")
+    assert (names["kk"]["name"], names["kk"]["name_lang"]) == ("Жұмыссыздық деңгейі", "")
     assert (names["en"]["name"], names["en"]["name_lang"]) == ("Unemployment rate", "")
     labels = {lang: {f["id"]: f["options"] for f in told["facets"]} for lang, told in said.items()}
     assert labels["kk"]["direction"][0][1] == "1. Жайлы қалалық орта"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -90,7 +91,9 @@ def read_sheet(path: Path) -> list[SheetRow]:
     except LoadError as error:
         raise EntryError("big" if error.key == "bytes_limit" else "file") from error
     try:
-        found = list(_rows(sheet_of(book, "").iter_rows(values_only=True)))
+        # A sheet that is not read to its end keeps the file open until it is closed.
+        with closing(sheet_of(book, "").iter_rows(values_only=True)) as cells:
+            found = list(_rows(cells))
     except EntryError:
         raise
     except Exception as error:  # a hostile workbook fails in as many ways as its reader has lines

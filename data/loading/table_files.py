@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
@@ -104,13 +105,14 @@ def read_xlsx(source: Source, path: Path, size: int = 0) -> Chunks:
         total = max(1, sheet.max_row or 1)
         done = 0
 
-        def rows() -> Iterator[list[Any]]:
+        def rows(found: Iterator[Sequence[Any]]) -> Iterator[list[Any]]:
             nonlocal done
-            for row in sheet.iter_rows(values_only=True):
+            for row in found:
                 done += 1
                 yield list(row)
 
-        yield from _chunks(source, rows(), lambda: min(1.0, done / total), size)
+        with closing(sheet.iter_rows(values_only=True)) as found:
+            yield from _chunks(source, rows(found), lambda: min(1.0, done / total), size)
     except (ParseError, zipfile.BadZipFile, KeyError, ValueError, zlib.error) as error:
         raise LoadError("unreadable", cause="XLSX") from error
     finally:

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -86,7 +86,8 @@ def _top(path: Path, sheet: str, count: int) -> tuple[tuple[str, ...], str, list
     if path.suffix.lower() == ".xlsx":
         with book_of(path) as book:
             found = sheet_of(book, sheet)
-            rows = [list(row) for row in islice(found.iter_rows(values_only=True), count)]
+            with closing(found.iter_rows(values_only=True)) as cells:
+                rows = [list(row) for row in islice(cells, count)]
             return tuple(each.title for each in book.worksheets), found.title, rows
     encoding = detect_encoding(path)
     try:

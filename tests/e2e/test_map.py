@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -373,13 +374,15 @@ def test_all_functions_on_a_phone(phone: Desk) -> None:
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_every_tool_above_the_map_is_in_sight_at_any_width(seen: Desk, lang: str) -> None:
     seen.open(f"/map?lang={lang}")
-    for width in (1920, 1440, 1366, 1280, 1024, 912):
+    for width, fold in product((1920, 1440, 1366, 1280, 1024, 912), ("", "lr")):
         seen.page.set_viewport_size({"width": width, "height": 800})
-        cut = seen.page.evaluate("""() => {
+        cut = seen.page.evaluate("""(fold) => {
+            document.getElementById("map-page").dataset.fold = fold;
             const bar = document.querySelector(".map-top").getBoundingClientRect();
-            return [...document.querySelectorAll(".map-top > *")].filter((one) => {
+            // Buttons that bring a panel back are there while it is folded away.
+            return [...document.querySelectorAll(`.map-top > *${fold ? "" : ":not(.map-fold)"}`)].filter((one) => {
                 const box = one.getBoundingClientRect();
                 return box.width < 30 || box.left < bar.left || box.right > bar.right || box.bottom > bar.bottom;
             }).map((one) => one.className);
-        }""")
-        assert cut == [], width
+        }""", fold)
+        assert cut == [], (width, fold)

@@ -147,6 +147,8 @@ def test_R140_hostile_files_are_answered_by_a_sentence(tmp_path: Path) -> None:
             read_sheet(path)
         assert (path.name, error.value.key) == (path.name, expected)
         assert i18n.has("kk", f"entry.failed.{expected}")
+        held = [fd for fd in Path("/proc/self/fd").iterdir() if fd.exists() and fd.resolve() == path]
+        assert expected == "file" or held == [], path.name
 
 
 def test_a_formula_anywhere_in_a_row_is_refused_whatever_it_would_give(tmp_path: Path) -> None:

@@ -121,7 +121,8 @@
 
   function drawChoice(id, cube, field, question, found) {
     const rule = (rules(id) || {})[field.name];
-    let numbers = cube.cut || question ? null : math.byValue(cube, rules(id), state.district, field.name);
+    let numbers = null;
+    if (!question) { numbers = cube.cut ? cube.by[field.name] : math.byValue(cube, rules(id), state.district, field.name); }
     if (found && found.by && found.by[field.name]) { numbers = found.by[field.name]; }
     for (const input of all(`input[data-choice="${id} ${field.name}"]`)) {
       const value = JSON.parse(input.value);

@@ -1,5 +1,6 @@
 """What the browser needs at the start to follow switches, filters and districts without asking the server."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,4 +53,9 @@ def cube_data(cube: Cube) -> dict[str, Any]:
         {"name": f.name, "kind": f.kind, "step": cube.steps.get(f.name), "whole": cube.whole.get(f.name, True)}
         for f in cube.fields
     ]
-    return {"fields": fields, "rows": [list(row) for row in cube.rows], "cut": cube.cut}
+    values = {
+        name: {json.dumps(value) if isinstance(value, bool) else str(value): number for value, number in found.items()}
+        for name, found in cube.values.items()
+        if name not in cube.steps
+    }
+    return {"fields": fields, "rows": [list(row) for row in cube.rows], "cut": cube.cut, "by": values}

@@ -22,8 +22,8 @@ YEAR = "year"
 def filters(ctx: Context, layer: LayerRecord, cube: Cube) -> Component | None:
     """The filters of a layer, with a button that clears them; None when it has none or no values."""
     parts = []
-    for at, field in enumerate(cube.fields, 1):
-        counts = _counts(cube, at)
+    for field in cube.fields:
+        counts = cube.counts(field.name)
         if field.kind == "choice" and len(counts) > 1:
             parts.append(_choice(ctx, layer, field, counts))
         if field.kind == "range" and counts:
@@ -34,15 +34,6 @@ def filters(ctx: Context, layer: LayerRecord, cube: Cube) -> Component | None:
         ctx.t("map.reset"), type="button", className="link-button", hidden=True, **attributes(data_reset=layer.id)
     )
     return html.Div([*parts, reset], className="filters")
-
-
-def _counts(cube: Cube, at: int) -> dict[Any, int]:
-    """Number of rows by value of a field; rows without a value are no choice."""
-    found: dict[Any, int] = {}
-    for row in cube.rows:
-        if row[at] is not None:
-            found[row[at]] = found.get(row[at], 0) + row[-1]
-    return found
 
 
 def value_words_of(ctx: Context, field: FilterField, value: object) -> str:

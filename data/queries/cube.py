@@ -1,7 +1,7 @@
 """A layer's present rows counted over all its filters at once, so that a browser counts what is shown by itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Table, cast, func, select
@@ -27,7 +27,8 @@ class Cube:
 
     The value of a range is the number k of its bin from k * step up to (k + 1) * step; `steps` has the widths used,
     `whole` says that every value of the range lies on the lower edge of its bin. `cut` means that there were too many
-    rows: counts after a filter then have to be asked from the store.
+    rows: counts after a filter then have to be asked from the store, and `values` has the numbers by value of each
+    field without one.
     """
 
     fields: tuple[FilterField, ...]
@@ -35,6 +36,17 @@ class Cube:
     whole: dict[str, bool]
     rows: list[tuple[Any, ...]]
     cut: bool
+    values: Mapping[str, Mapping[Any, int]] = field(default_factory=dict)
+
+    def counts(self, name: str) -> Mapping[Any, int]:
+        """Number of rows by value of a field, rows without one left out."""
+        if self.cut:
+            return self.values.get(name, {})
+        at, found = 1 + [one.name for one in self.fields].index(name), dict[Any, int]()
+        for row in self.rows:
+            if row[at] is not None:
+                found[row[at]] = found.get(row[at], 0) + row[-1]
+        return found
 
 
 def filter_cube(conn: Connection, store: Store, layer_id: str, user: User) -> Cube:
@@ -63,9 +75,24 @@ def _build(
         if len(rows) <= CUBE_FINE_ROWS or not steps:
             break
     rows, steps = _coarser(rows, fields, steps)
-    cut = len(rows) > CUBE_ROWS
-    values = {name: value_seen(table.c[name], layer, scope) for name in steps}
-    return Cube(fields, steps, _whole(conn, values, steps, here), [] if cut else rows, cut)
+    whole = _whole(conn, {name: value_seen(table.c[name], layer, scope) for name in steps}, steps, here)
+    if len(rows) <= CUBE_ROWS:
+        return Cube(fields, steps, whole, rows, cut=False)
+    most = {"choice": CUBE_ROWS, "range": None}
+    values = {
+        one.name: _by_value(conn, _key(table, layer, scope, one, steps), here, most[one.kind]) for one in fields
+    }
+    return Cube(fields, steps, whole, [], cut=True, values=values)
+
+
+def _by_value(
+    conn: Connection, key: ColumnElement[Any], here: Sequence[ColumnElement[bool]], most: int | None
+) -> dict[Any, int]:
+    """Numbers of rows by value, of so many of the most frequent values."""
+    inner = select(key.label("value")).where(*here, key.is_not(None)).subquery()
+    number = func.count()
+    query = select(inner.c.value, number).group_by(inner.c.value).order_by(number.desc()).limit(most)
+    return {row[0]: int(row[1]) for row in conn.execute(query)}
 
 
 def _coarser(

@@ -127,6 +127,27 @@ def test_a_cube_that_grows_too_big_gets_coarser_steps(tmp_path: Path, monkeypatc
     assert (cut.cut, cut.rows) == (True, [])
 
 
+def test_a_cube_of_too_many_rows_still_has_the_values_of_each_filter(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cube_module, "CUBE_ROWS", 5)
+    store = open_store(store_url)
+    rows = [
+        row(f"p{no}", 76.9, 43.2, kind="ab"[no % 2], working=None if no % 5 == 0 else no % 3 > 0,
+            capacity_mw=1000.0 * no, district=store.city.districts[no % 4].id)
+        for no in range(20)
+    ]  # fmt: skip
+    put(store, "probe", rows)
+    with store.read() as conn:
+        cube = filter_cube(conn, store, "probe", VISITOR)
+    store.close()
+    assert (cube.cut, cube.rows) == (True, [])
+    # Every fifth row says nothing; of the other sixteen every third is not working: 3, 6, 9, 12, 18.
+    assert {name: cube.counts(name) for name in cube.values if name == "working"} == {"working": {True: 11, False: 5}}
+    assert set(cube.values) == {one.name for one in cube.fields}
+    assert sum(cube.counts("capacity_mw").values()) == 20
+
+
 def test_totals_follow_a_publish(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'c.gpkg'}")
     put(store, "schools", [row("a", 76.9, 43.2)])

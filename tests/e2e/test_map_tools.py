@@ -222,7 +222,8 @@ def test_R016_what_a_tool_shows_stays_while_it_is_shared_and_printed(seen: Desk)
     open_tool(seen.page, "print")
     drawn = "citymap.of('city-map').map.queryRenderedFeatures({layers: ['overlay:measure:2']}).length"
     seen.page.wait_for_function(f"() => {drawn} > 0")
-    assert (seen.query()["ms"], seen.query()["tool"]) == (line, "print")
+    seen.until("tool", "print")
+    assert seen.query()["ms"] == line
     for panel in ("share", "measure"):
         seen.page.locator(".map-tool:not([hidden]) [data-tool-close]").click()
         expect(seen.page.locator(f"#map-tool-{panel}")).to_be_visible()

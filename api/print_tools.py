@@ -20,6 +20,7 @@ from data.queries.filters import AskError
 from data.queries.indicators import UnknownIndicatorError
 from data.queries.moments import read_span
 from data.queries.scope import seen_layers
+from data.queries.whence import by_source, whence
 from reports.print import Group, Mark
 
 FACTS = ("estimate", "fact")
@@ -93,11 +94,12 @@ def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) ->
     title = ", ".join(filter(None, (name, unit, year)))
     marks = classes(ctx, values)
     if marks:
-        own = sorted({point.origin for point in points if point.territory in districts})
-        found.groups.append(Group(title, marks, ctx.t("print.loud") if SYNTHETIC in own else ""))
-        found.origins.extend((origin, name) for origin in own if origin)
-        days = {point.source: point.data_date for point in points if point.territory in districts}
-        known = ((ctx.store.city.source(one), day) for one, day in days.items())
+        own = (point for point in points if point.territory in districts)
+        told = whence(own, str(passport["source"]), str(passport["origin"]), passport["data_date"])
+        origins = sorted({origin for _, origin, _ in told})
+        found.groups.append(Group(title, marks, ctx.t("print.loud") if SYNTHETIC in origins else ""))
+        found.origins.extend((origin, name) for origin in origins)
+        known = ((ctx.store.city.source(one), day) for one, day in by_source([told]).items())
         found.sources.extend((source, day) for source, day in known if source is not None)
 
 

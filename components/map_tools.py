@@ -32,13 +32,14 @@ def _button(ctx: Context, tool: Tool) -> Component:
         [icon(tool.icon), html.Span(words)], type="button", className="map-tool-button", title=words,
         **attributes(
             data_tool_open=tool.key, aria_expanded="false", aria_controls=f"map-tool-{tool.key}",
-            data_tool_script=_address(f"{tool.key}.js"),
-            data_tool_style=_address(style) if (FOLDER / style).is_file() else None,
+            data_tool_script=tool_address(f"{tool.key}.js"),
+            data_tool_style=tool_address(style) if (FOLDER / style).is_file() else None,
         ),
     )  # fmt: skip
 
 
-def _address(name: str) -> str:
+def tool_address(name: str) -> str:
+    """Address of a script or style of `assets/tools`, which is loaded when it is wanted."""
     return str(get_asset_url(f"tools/{name}"))  # type: ignore[no-untyped-call]  # Dash has no types here
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from dash import get_asset_url, html
+from dash import html
 from dash.development.base_component import Component
 
 from api.tiles import service
@@ -14,6 +14,7 @@ from components.citymap.spec import Feed, map_spec
 from components.citymap.static import module_urls
 from components.context import Context
 from components.libraries import library_url
+from components.map_tools import tool_address
 from config import i18n
 from config.limits import UPLOAD_BYTES, UPLOAD_KEPT_HOURS
 from data import mappings
@@ -33,7 +34,7 @@ UNDER = ("districts", "city_boundary", "roads", "metro_stations", "schools", "pa
 def layout(ctx: Context) -> Component:
     """The screen of one import, and the mappings that are kept."""
     boot = {
-        "words": _words(ctx), "scripts": _scripts(SCRIPTS), "today": city_today(ctx).isoformat(),
+        "words": _words(ctx), "scripts": [*map(tool_address, SCRIPTS)], "today": city_today(ctx).isoformat(),
         "bodies": [[body.id, ctx.words(body.names)] for body in ctx.store.city.bodies], "limit": UPLOAD_BYTES,
     }  # fmt: skip
     hint = ctx.t("import.limit", limit=ctx.number(UPLOAD_BYTES // 1_000_000), hours=UPLOAD_KEPT_HOURS)
@@ -73,16 +74,12 @@ def _words(ctx: Context) -> Mapping[str, str]:
     return {key.removeprefix("import."): text for key, text in words.items() if key.startswith("import.")}
 
 
-def _scripts(names: tuple[str, ...]) -> list[str]:
-    return [str(get_asset_url(f"tools/{name}")) for name in names]  # type: ignore[no-untyped-call]  # no types in Dash
-
-
 def review_layout(ctx: Context, load_id: int) -> Component:
     """The list of unsure addresses of a load beside a map to point on."""
     found = _load(ctx, load_id)
     if found is None:
         raise NotFoundError(load_id)
-    boot = {"words": _words(ctx), "scripts": _scripts(REVIEW_SCRIPTS), "load": load_id, "map": MAP}
+    boot = {"words": _words(ctx), "scripts": [*map(tool_address, REVIEW_SCRIPTS)], "load": load_id, "map": MAP}
     said = " · ".join(filter(None, (found.file_name, found.by_user, ctx.date(ctx.local_day(found.finished_at)))))
     return html.Div(
         [

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
-from dash import dcc, get_asset_url, html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import grid
@@ -12,6 +12,7 @@ from components import indicator_words as words
 from components.basics import attrs, breadcrumbs, heading, icon, link, page_head
 from components.context import Context
 from components.indicator_rows import catalogue_columns, fact_columns, fact_row
+from components.map_tools import tool_address
 from components.native import Native
 from config import i18n
 from config.limits import ITEMS_MAX, SEARCH_QUERY_CHARS
@@ -84,7 +85,7 @@ def _words(ctx: Context) -> Mapping[str, str]:
 
 def scripts() -> list[str]:
     """Addresses of the scripts of the catalogue, in the order in which they are run."""
-    return [str(get_asset_url(f"tools/{name}")) for name in SCRIPTS]  # type: ignore[no-untyped-call]  # no types
+    return [tool_address(name) for name in SCRIPTS]
 
 
 def _boot(ctx: Context) -> str:

@@ -23,6 +23,7 @@ from components.context import Context, current
 from components.libraries import folder
 from components.map_state import MapState, default_visible, known_on, layer_filters, query_of, read_state
 from components.map_words import unit_words
+from components.palette import color
 from config import clock
 from config.attribution import attribution, attributions
 from config.city import Source
@@ -32,6 +33,7 @@ from data.queries.filters import AskError
 from data.queries.totals import Totals, layer_totals
 from reports.print import (
     Group,
+    Inks,
     MapPicture,
     Mark,
     Note,
@@ -89,7 +91,7 @@ def printed() -> Response:
     sheet = _sheet(ctx, read_state(ctx.store, user(), ctx.query), form.get("title", ""))
     picture = MapPicture(image, view)
     if given["format"] == "png":
-        return _file(ctx, picture_with_words(sheet, picture), "image/png", "png")
+        return _file(ctx, picture_with_words(sheet, picture, _inks(ctx)), "image/png", "png")
     paper = Paper(cast(Literal["A4", "A3"], given["paper"]), given["side"] == "landscape")
     return _file(ctx, make_pdf(sheet, picture, paper), "application/pdf", "pdf")
 
@@ -154,7 +156,7 @@ def _sheet(ctx: Context, state: MapState, title: str) -> Sheet:
         subtitle=" · ".join((ctx.words(ctx.store.city.names), place_words(ctx, state.district),
                              f"{ctx.t('ask.time')}: {span_words(ctx, state.span)}", *_known(ctx, state), *sides)),
         made=ctx.t("print.made", date=ctx.date(now.date()), time=f"{now:%H:%M}"), author=ctx.t("app.name"),
-        groups=[*extra.groups, *(_group(ctx, one) for one in shown)],
+        groups=[*extra.groups, *(_group(ctx, one) for one in shown), *extra.below],
         notes=_notes(ctx, state, (shown, extra), f"{request.host_url}map?{query}"),
         attribution="; ".join([*attributions(_all_sources(ctx, shown, extra), ctx.lang), *extra.named]),
         warning=ctx.t("print.synthetic", layers=", ".join(loud)) if loud else "",
@@ -166,6 +168,14 @@ def _known(ctx: Context, state: MapState) -> list[str]:
     """The day of knowledge, when the map shows what was known then."""
     day = known_on(state)
     return [f"{ctx.t('ask.as_of')}: {ctx.date(day)}"] if day else []
+
+
+def _inks(ctx: Context) -> Inks:
+    """Colours of the strip below a picture: its marks are those of the theme and have to be seen."""
+    if ctx.theme == "light":
+        return Inks()
+    names = ("city-ground", "label", "label-quiet", "risk", "none")
+    return Inks(*(color(ctx.theme, name) for name in names))
 
 
 def _words(ctx: Context) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """What tools and sources from elsewhere add to a printed map: classes of an indicator, minutes, an area, owners."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
 
-from components import indicator_words
+from analysis.classify import classify
+from components import district_values, indicator_words
 from components.ask_words import span_words
 from components.context import Context
 from components.map_remote import remote_of, silent_words
@@ -23,20 +24,19 @@ from data.queries.scope import seen_layers
 from data.queries.whence import by_source, whence
 from reports.print import Group, Mark
 
-FACTS = ("estimate", "fact")
 SYNTHETIC = "synthetic"
 FILL, REACHED, DRAWN = 0.72, 0.16, 0.14
 MODES = {"foot": "tool.isochrone.foot", "car": "tool.isochrone.car"}
 # What stands in the address, the words of what it draws, and how that looks.
 LINES = {"ms": "tool.measure.title", "here": "tool.here.title"}
-Series = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
 class Extra:
-    """Rows of the legend, lines about sources (and who is named on the map), origins with what is of them."""
+    """Rows of the legend above and `below` the layers of the store, lines about sources and who is named, origins."""
 
     groups: list[Group] = field(default_factory=list)
+    below: list[Group] = field(default_factory=list)
     sources: list[tuple[Source, date | None]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
@@ -82,11 +82,10 @@ def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) ->
     except UnknownIndicatorError:
         return
     points = indicators.points(indicators.values(conn, ctx.user, code))
-    series = _series(points, breakdown or _usual(points))
+    series = district_values.series(points, breakdown or district_values.usual(points))
     districts = [district.id for district in ctx.store.city.districts]
-    years = sorted({year for one in districts for year in series.get(one, {}) if year})
-    year = f"{state.span.last.year}" if state.span else (years[-1] if years else "")
-    values = [series.get(one, {}).get(year, series.get(one, {}).get("")) for one in districts]
+    year = f"{state.span.last.year}" if state.span else max(district_values.years(series, districts), default="")
+    values = district_values.values_of(series, districts, year)
     unit = indicator_words.unit(
         ctx.lang, ctx.store.city, passport["unit"], passport["unit_ru"] or "", passport["unit_en"] or ""
     )
@@ -103,37 +102,17 @@ def _indicator(ctx: Context, conn: Connection, state: MapState, found: Extra) ->
         found.sources.extend((source, day) for source, day in known if source is not None)
 
 
-def _series(points: Sequence[indicators.Point], breakdown: str) -> Series:
-    """Facts by territory and year, "" for undated ones; as `series` of assets/map-classes.js."""
-    found: dict[str, dict[str, float]] = {}
-    for one in points:
-        if one.breakdown != breakdown or one.value is None or one.kind not in FACTS:
-            continue
-        own = found.setdefault(one.territory, {})
-        year = f"{one.period_start.year}" if one.period_start and one.period_kind != "none" else ""
-        if year not in own or one.kind == "fact":
-            own[year] = one.value
-    return found
-
-
-def _usual(points: Sequence[indicators.Point]) -> str:
-    whole = any(not one.breakdown and one.value is not None for one in points)
-    return "" if whole or not points else points[0].breakdown
-
-
 def classes(ctx: Context, values: Sequence[float | None]) -> list[Mark]:
     """Classes of about as many values each, with their least and greatest, as the map fills them."""
     known = sorted(value for value in values if value is not None and math.isfinite(value))
-    count = min(CLASSES, len(set(known)))
-    lows = sorted({known[place * len(known) // count] for place in range(count)}) if count else []
+    found = classify(known, "quantile", CLASSES)
     colors = ramp(ctx.theme, "warm", CLASSES + 1)[1:]
     marks = []
-    for place, low in enumerate(lows):
-        inside = [v for v in known if v >= low and (place + 1 == len(lows) or v < lows[place + 1])]
+    for place in range(len(found.uppers)):
+        inside = [value for value in known if found.of(value) == place]
         ends = [ctx.number(round(end, 4), _digits(end)) for end in (inside[0], inside[-1])]
         words = ends[0] if ends[0] == ends[1] else ctx.t("tool.indicator.to", low=ends[0], high=ends[1])
-        last = len(colors) - 1
-        drawn = colors[last if len(lows) == 1 else math.floor(place * last / (len(lows) - 1) + 0.5)]
+        drawn = district_values.shade(place, len(found.uppers), colors)
         marks.append(Mark(words, "area", drawn, 1.0, drawn, FILL))
     if marks and len(known) < len(values):
         none = color(ctx.theme, "none")
@@ -171,13 +150,15 @@ def _one(ctx: Context, key: str, mark: Mark) -> Group:
 
 
 def _remote(ctx: Context, state: MapState, found: Extra) -> None:
-    """Layers from elsewhere: their owners are named, and that one is silent."""
+    """Layers from elsewhere, pictures below ours: owner, day of the last answer, and that one is silent."""
     for record in remote_of().seen(ctx.user):
         if record.id not in state.remote:
             continue
-        title, drawn = ctx.words(record.names), color(ctx.theme, record.color)
-        silent = silent_words(ctx, remote_of().state(record))
+        title, drawn, told = ctx.words(record.names), color(ctx.theme, record.color), remote_of().state(record)
         marks = [] if record.raster else [Mark(title, "point", drawn, 5.0, color(ctx.theme, "halo"))]
-        found.groups.append(Group(title, marks, silent))
-        found.lines.append(f"{title}: {record.attribution}, {record.licence}")
-        found.named.append(record.attribution)
+        where = found.below if record.raster else found.groups
+        where.append(Group(title, marks, silent_words(ctx, told)))
+        since = f". {ctx.t('remote.state', date=ctx.moment(told.good_at))}" if told.good_at else ""
+        found.lines.append(f"{title}: {', '.join(filter(None, (record.attribution, record.licence)))}{since}")
+        if record.attribution not in found.named:
+            found.named.append(record.attribution)

@@ -1,4 +1,5 @@
-// Classes of numbers and series of an indicator: pure functions, no document.
+// Classes of numbers and series of an indicator: pure functions, no document. components/district_values.py and
+// analysis/classify.py do the same for paper; one table of cases holds both (tests/components/test_map_classes.py).
 (function () {
   "use strict";
 
@@ -6,6 +7,11 @@
   function yearOf(value) {
     const text = value.period_start || value.period || "";
     return /^\d{4}/.test(text) && value.period_kind !== "none" ? text.slice(0, 4) : "";
+  }
+
+  // The whole when there is one, else the first breakdown printed.
+  function usual(values) {
+    return values.some((one) => !one.breakdown && Number.isFinite(one.value)) || !values.length ? "" : values[0].breakdown;
   }
 
   // Facts of one breakdown by territory and year; a later row of the same year stands for the earlier one.
@@ -22,17 +28,31 @@
     return found;
   }
 
-  // Lower ends of at most `most` classes of about as many values each; every class has a value.
+  // Value of each territory in a year; an undated one stands in where the year has none.
+  function valuesOf(found, territories, year) {
+    return Object.fromEntries(territories.map((id) => {
+      const own = found[id] || {};
+      return [id, year in own ? own[year] : own[""]];
+    }));
+  }
+
+  // Upper limits of at most `most` classes of about as many values each; every class has a value.
   function quantiles(values, most) {
     const sorted = [...values].sort((a, b) => a - b);
     const count = Math.min(most, new Set(sorted).size);
-    const lows = Array.from({ length: count }, (_, at) => sorted[Math.floor((at * sorted.length) / count)]);
-    return [...new Set(lows)];
+    const uppers = Array.from({ length: count }, (_, at) => sorted[Math.ceil(((at + 1) * sorted.length) / count) - 1]);
+    return [...new Set(uppers)];
   }
 
-  // Class of a value among lower ends, -1 for no value.
-  function classOf(value, lows) {
-    return Number.isFinite(value) ? lows.filter((low) => value >= low).length - 1 : -1;
+  // Class of a value among upper limits, which belong to the class below them; -1 for no value.
+  function classOf(value, uppers) {
+    return Number.isFinite(value) ? uppers.findIndex((upper) => value <= upper) : -1;
+  }
+
+  // Colour of a class among `count`: the last has the last colour.
+  function shade(at, count, colors) {
+    const last = colors.length - 1;
+    return colors[count === 1 ? last : Math.round((at * last) / (count - 1))];
   }
 
   // Years that any of the territories has a value for, ascending; undated values are no year.
@@ -48,5 +68,5 @@
     return points.map(([year, value]) => [across(year), down(value)]);
   }
 
-  window.sitcenterClasses = { yearOf, series, quantiles, classOf, years, line };
+  window.sitcenterClasses = { yearOf, usual, series, valuesOf, quantiles, classOf, shade, years, line };
 }());

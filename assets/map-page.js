@@ -68,7 +68,7 @@
     if (!page() || !boot) { return; }
     for (const id of boot.order) { drawLayer(id); }
     drawFigures();
-    window.sitcenterMapLegend.draw([...state.visible].reverse(), state.extra || {});
+    window.sitcenterMapLegend.draw([...state.visible].reverse(), state.extra || {}, state.remote || []);
     page().dataset.fold = folded();
     for (const button of all("[data-fold-side]")) { button.setAttribute("aria-expanded", String(!folded().includes(button.dataset.foldSide))); }
     const select = document.getElementById("map-district");

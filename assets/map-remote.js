@@ -84,6 +84,7 @@
     silent = found;
     for (const id of back) { if (city() && city().remote) { city().remote.refresh(id); } }
     draw();
+    main().draw();
   }
 
   // Looks now and then while a layer from elsewhere is on.

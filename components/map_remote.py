@@ -67,14 +67,17 @@ def _row(ctx: Context, record: RemoteRecord, on: bool) -> Component:
     title = ctx.words(record.names)
     toggle = Native("input", {"type": "checkbox", "defaultChecked": on, "data-remote-toggle": record.id,
                               "className": "layer-toggle"})  # fmt: skip
-    mark = html.Span(icon("image" if record.raster else "geo-alt"), className="swatch")
+    mark = html.Span(icon("image"), className="swatch")
+    if not record.raster:
+        mark = html.Span(icon("geo-alt-fill"), className="swatch", style={"color": color(ctx.theme, record.color)})
     switch = html.Label([toggle, mark, html.Span(title, className="layer-title")], className="layer-switch")
     words = " ".join(record.names[lang].casefold() for lang in i18n.LANGS)
     return html.Li(
         [html.Div(switch, className="layer-head"), _marks(ctx, record), _warning(ctx, record),
          _opacity(ctx, record, title), _source(record)],
         className="layer remote-layer",
-        **attributes(data_layer=record.id, data_words=words, data_on="1" if on else "", data_remote=record.id),
+        **attributes(data_layer=record.id, data_words=words, data_on="1" if on else "", data_remote=record.id,
+                     data_remote_kind="raster" if record.raster else "geojson"),
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 // The tool "area": draws or chooses an area and shows what lies in it.
-import { Sketch, collection, element, encode, look, table, wordsOf } from "./draw.js";
+import { Middle, Sketch, collection, element, encode, look, table, wordsOf } from "./draw.js";
 
 const NAME = "area";
 const FORMATS = ["csv", "geojson", "xlsx"];
@@ -170,7 +170,7 @@ function again() {
 
 function pressed(event) {
   const action = event.target.closest("[data-area]")?.dataset.area;
-  ({ add: () => sketch.centre(), middle, undo: () => sketch.undo(), finish: () => sketch.finish(), compute, clear })[action]?.();
+  ({ add: () => sketch.centre(), undo: () => sketch.undo(), finish: () => sketch.finish(), compute, clear })[action]?.();
 }
 
 function changedField(event) {
@@ -179,18 +179,7 @@ function changedField(event) {
   if (event.target === at("list") && wish) { run(wish); }
 }
 
-// Put the circle at the middle of the map.
-function middle() {
-  const { lng, lat } = tools().city().map.getCenter();
-  circle({ lon: lng, lat });
-}
-
-function entered(event) {
-  if (event.key !== "Enter" || kind() !== "circle" || tools().current() !== NAME) { return; }
-  event.preventDefault();
-  event.stopPropagation();
-  middle();
-}
+const middle = new Middle(NAME, circle, { button: '[data-area="middle"]', wanted: () => kind() === "circle" });
 
 // The area of the address: its fields, then its figures.
 function restore(text) {
@@ -213,12 +202,12 @@ window.sitcenterTools.add(NAME, {
     if (kind() === "polygon") { sketch.start(); }
     panel.addEventListener("click", pressed);
     panel.addEventListener("change", changedField);
-    tools().city().map.getContainer().addEventListener("keydown", entered, true);
+    middle.start(panel);
   },
   close() {
     panel.removeEventListener("click", pressed);
     panel.removeEventListener("change", changedField);
-    tools().city()?.map.getContainer().removeEventListener("keydown", entered, true);
+    middle.stop();
     sketch.stop();
     panel = null;
   },

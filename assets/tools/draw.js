@@ -161,6 +161,48 @@ export async function toClipboard(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch (error) { return false; }
 }
 
+/** The place in the middle of a map, which is marked by a cross as after a step with the keys. */
+export function middleOf(city) {
+  const { lng, lat } = city.map.getCenter();
+  city.root.dataset.keys = "";
+  return { lon: lng, lat };
+}
+
+/**
+ * Places without a mouse: Enter on the map, or the `button` of the panel (a selector), gives its middle to `take`.
+ * Only while the tool is the one that is seen, and while `wanted` says so.
+ */
+export class Middle {
+  constructor(name, take, { button = "", wanted = () => true } = {}) {
+    Object.assign(this, { name, take, button, wanted, panel: null, ground: null });
+    this.pressed = this.pressed.bind(this);
+    this.entered = this.entered.bind(this);
+  }
+
+  start(panel) {
+    Object.assign(this, { panel, ground: window.sitcenterTools.city().map.getContainer() });
+    panel.addEventListener("click", this.pressed);
+    this.ground.addEventListener("keydown", this.entered, true);
+  }
+
+  stop() {
+    this.panel?.removeEventListener("click", this.pressed);
+    this.ground?.removeEventListener("keydown", this.entered, true);
+    Object.assign(this, { panel: null, ground: null });
+  }
+
+  centre() { this.take(middleOf(window.sitcenterTools.city())); }
+
+  pressed(event) { if (this.button && event.target.closest(this.button)) { this.centre(); } }
+
+  entered(event) {
+    if (event.key !== "Enter" || window.sitcenterTools.current() !== this.name || !this.wanted()) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    this.centre();
+  }
+}
+
 /**
  * A line or ring that grows with clicks, or with Enter at the middle of the map.
  * `changed(points, pointer, done)` hears of every change, the pointer too. With `corners` only these stay at the end.
@@ -227,11 +269,7 @@ export class Sketch {
   }
 
   /** Take the middle of the map. */
-  centre() {
-    const { lng, lat } = this.city.map.getCenter();
-    this.city.root.dataset.keys = "";
-    this.click({ lon: lng, lat });
-  }
+  centre() { this.click(middleOf(this.city)); }
 
   undo() {
     this.points = this.points.slice(0, -1);

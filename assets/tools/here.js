@@ -1,5 +1,5 @@
 // The tool "here": what is at a place, what is near it, and its coordinates.
-import { collection, element, feature, look, table, toClipboard, wordsOf } from "./draw.js";
+import { Middle, collection, element, feature, look, table, toClipboard, wordsOf } from "./draw.js";
 
 const NAME = "here";
 let panel = null;
@@ -74,22 +74,12 @@ function objects(found) {
   return table(said.words.objects, [said.words.object, said.words.distance], rows);
 }
 
-function centre() {
-  const city = tools().city();
-  const { lng, lat } = city.map.getCenter();
-  city.root.dataset.keys = "";
-  place = { lon: lng, lat };
+const middle = new Middle(NAME, taken, { button: "[data-here]" });
+
+function taken(chosen) {
+  place = chosen;
   ask();
 }
-
-function entered(event) {
-  if (event.key !== "Enter" || tools().current() !== NAME) { return; }
-  event.preventDefault();
-  event.stopPropagation();
-  centre();
-}
-
-function pressed(event) { if (event.target.closest("[data-here]")) { centre(); } }
 
 // The place of the address and what was asked of it.
 function restore(text) {
@@ -108,19 +98,17 @@ tools().add(NAME, {
     panel = found;
     said = wordsOf(panel);
     restore(tools().kept(NAME));
-    panel.addEventListener("click", pressed);
+    middle.start(panel);
     panel.addEventListener("change", ask);
-    tools().city().map.getContainer().addEventListener("keydown", entered, true);
   },
   close() {
-    panel.removeEventListener("click", pressed);
+    middle.stop();
     panel.removeEventListener("change", ask);
-    const city = tools().city();
-    if (city) { city.map.getContainer().removeEventListener("keydown", entered, true); city.overlay(NAME, null); }
+    tools().city()?.overlay(NAME, null);
     at("result")?.replaceChildren();
     panel = null;
     place = null;
     tools().keep(NAME, "");
   },
-  click(clicked) { place = clicked; ask(); }
+  click: taken
 });

@@ -47,17 +47,12 @@
       ]);
       if (asked !== key) { return; }
       shapes = areas;
-      const found = math.series(card.values, breakdown || usual(card.values));
+      const found = math.series(card.values, breakdown || math.usual(card.values));
       shown = { key, card, found, years: math.years(found, Object.keys(given.districts)), drawn: "" };
       changed(map().state());
     } catch (error) {
       if (asked === key) { say(error.message, "fault"); }
     }
-  }
-
-  // The whole when there is one, else the first breakdown printed.
-  function usual(values) {
-    return values.some((one) => !one.breakdown && Number.isFinite(one.value)) || !values.length ? "" : values[0].breakdown;
   }
 
   function districts() {
@@ -79,39 +74,31 @@
   function changed(state) {
     if (!shown) { return; }
     const year = yearNow(state) || shown.years[shown.years.length - 1] || "";
-    const values = Object.fromEntries(Object.keys(given.districts).map((id) => {
-      const own = shown.found[id] || {};
-      return [id, year in own ? own[year] : own[""]];
-    }));
+    const values = math.valuesOf(shown.found, Object.keys(given.districts), year);
     const key = `${year} ${state.district}`;
     if (shown.drawn === key) { return; }
     shown.drawn = key;
-    const lows = math.quantiles(Object.values(values).filter(Number.isFinite), given.colors.length);
-    fill(values, lows);
-    panel(year, values, lows, state);
+    const uppers = math.quantiles(Object.values(values).filter(Number.isFinite), given.colors.length);
+    fill(values, uppers);
+    panel(year, values, uppers, state);
   }
 
-  function fill(values, lows) {
-    const some = lows.length > 0;
+  function fill(values, uppers) {
+    const some = uppers.length > 0;
     const features = shapes.features.map((one) => {
-      const at = math.classOf(values[one.properties.district], lows);
-      return { type: "Feature", geometry: one.geometry, properties: { color: at < 0 ? given.none : shade(at, lows) } };
+      const at = math.classOf(values[one.properties.district], uppers);
+      return { type: "Feature", geometry: one.geometry, properties: { color: at < 0 ? given.none : math.shade(at, uppers.length, given.colors) } };
     });
     tools.city().overlay(OVERLAY, some ? { type: "FeatureCollection", features } : null, [
       { type: "fill", paint: { "fill-color": ["get", "color"], "fill-opacity": OPACITY, "fill-antialias": false } }
     ], { under: true });
   }
 
-  function shade(at, lows) {
-    const last = given.colors.length - 1;
-    return given.colors[lows.length === 1 ? last : Math.round((at * last) / (lows.length - 1))];
-  }
-
-  function panel(year, values, lows, state) {
+  function panel(year, values, uppers, state) {
     const { card } = shown;
     const known = Object.values(values).filter(Number.isFinite);
     const parts = [node("h3", card.name), node("p", [card.unit, year || given.words.undated].filter(Boolean).join(" · "), "muted")];
-    if (known.length) { parts.push(legend(values, lows), table(year, values, lows, state)); }
+    if (known.length) { parts.push(legend(values, uppers), table(year, values, uppers, state)); }
     else { parts.push(missing(year), whole(year)); }
     parts.push(chart(year), foot());
     by("body").replaceChildren(...parts.filter(Boolean));
@@ -131,17 +118,16 @@
 
   // The one value of the city where no district has any.
   function whole(year) {
-    const own = shown.found[given.city] || {};
-    const value = year in own ? own[year] : own[""];
+    const value = math.valuesOf(shown.found, [given.city], year)[given.city];
     return Number.isFinite(value) ? node("p", `${given.words.city}: ${map().number(value)} ${shown.card.unit || ""}`) : null;
   }
 
-  function legend(values, lows) {
+  function legend(values, uppers) {
     const list = node("ul", "", "map-legend indicator-legend");
-    lows.forEach((low, at) => {
-      const inside = Object.values(values).filter((value) => math.classOf(value, lows) === at);
+    uppers.forEach((upper, at) => {
+      const inside = Object.values(values).filter((value) => math.classOf(value, uppers) === at);
       const [least, most] = [Math.min(...inside), Math.max(...inside)].map((value) => map().number(value));
-      list.append(entry(shade(at, lows), least === most ? least : given.words.to.replace("{low}", least).replace("{high}", most)));
+      list.append(entry(math.shade(at, uppers.length, given.colors), least === most ? least : given.words.to.replace("{low}", least).replace("{high}", most)));
     });
     if (Object.values(values).some((value) => !Number.isFinite(value))) { list.append(entry(given.none, given.words.none)); }
     return list;
@@ -155,7 +141,7 @@
     return row;
   }
 
-  function table(year, values, lows, state) {
+  function table(year, values, uppers, state) {
     const made = node("table");
     const head = node("tr");
     head.append(node("th", year || given.words.undated), node("th", given.words.value.replace("{unit}", shown.card.unit || "–"), "number"));

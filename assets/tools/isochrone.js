@@ -1,5 +1,5 @@
 // The tool "isochrone": how far one gets along the roads within some minutes.
-import { collection, colour, element, feature, table, wordsOf } from "./draw.js";
+import { Middle, collection, colour, element, feature, table, wordsOf } from "./draw.js";
 
 const NAME = "isochrone";
 const KEPT = "iso";
@@ -95,22 +95,12 @@ function reached(limits) {
   return [table(said.words.objects, head, rows)];
 }
 
-function centre() {
-  const city = tools().city();
-  const { lng, lat } = city.map.getCenter();
-  city.root.dataset.keys = "";
-  place = { lon: lng, lat };
+const middle = new Middle(NAME, taken, { button: "[data-isochrone]" });
+
+function taken(chosen) {
+  place = chosen;
   ask();
 }
-
-function entered(event) {
-  if (event.key !== "Enter" || tools().current() !== NAME) { return; }
-  event.preventDefault();
-  event.stopPropagation();
-  centre();
-}
-
-function pressed(event) { if (event.target.closest("[data-isochrone]")) { centre(); } }
 
 function restore(text) {
   const [mode, limits, where] = text.split(";");
@@ -128,20 +118,18 @@ tools().add(NAME, {
     said = wordsOf(panel);
     const kept = tools().kept(KEPT) || before;
     if (kept) { restore(kept); ask(); }
-    panel.addEventListener("click", pressed);
+    middle.start(panel);
     panel.addEventListener("change", ask);
-    tools().city().map.getContainer().addEventListener("keydown", entered, true);
   },
   close() {
-    panel.removeEventListener("click", pressed);
+    middle.stop();
     panel.removeEventListener("change", ask);
-    const city = tools().city();
-    if (city) { city.map.getContainer().removeEventListener("keydown", entered, true); city.overlay(NAME, null); }
+    tools().city()?.overlay(NAME, null);
     panel = null;
     asked = "";
     before = tools().kept(KEPT);
     tools().keep(KEPT, "");
   },
   changed() { if (panel && place && asked && question() !== asked) { ask(); } },
-  click(clicked) { place = clicked; ask(); }
+  click: taken
 });

@@ -1,6 +1,6 @@
 """Text and legend rows that run through columns and pages, laid out before anything is drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -9,11 +9,14 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph
 
 from reports.print.fonts import drawable, style
-from reports.print.model import Group, Mark, Note, Sheet
+from reports.print.model import Mark, Sheet
+from reports.print.told import Kind, told
 
 MARK_MM, GAP_MM = 8.0, 1.2
-HEAD, TEXT, TITLE = 7.8, 7.5, 9.5
-QUIET, LOUD = "#4a545f", "#8a1c00"
+TEXT = 7.5
+INK, QUIET, LOUD = "#1b222b", "#4a545f", "#8a1c00"
+SIZES: Mapping[Kind, float] = {"title": 9.5, "head": 7.8, "text": TEXT, "quiet": TEXT, "loud": TEXT}
+COLORS: Mapping[Kind, str] = {"title": INK, "head": INK, "text": INK, "quiet": QUIET, "loud": LOUD}
 
 
 @dataclass(frozen=True)
@@ -57,36 +60,18 @@ class Placed:
     width: float
 
 
-def paragraph(words: str, size: float, *, bold: bool = False, color: str = "#1b222b") -> Any:
+def paragraph(words: str, size: float, *, bold: bool = False, color: str = INK) -> Any:
     """A paragraph of plain text: nothing in it is markup."""
     return Paragraph(escape(drawable(words)), style(size, bold=bold, color=color))
 
 
 def items(sheet: Sheet) -> list[Item]:
     """The legend, then what is said about the data."""
-    found = [Item(paragraph(sheet.words["legend"], TITLE, bold=True), tied=True)]
-    for group in sheet.groups:
-        found += _group(group)
-    for note in sheet.notes:
-        found += _note(note)
-    return found
-
-
-def _group(group: Group) -> Iterator[Item]:
-    if len(group.marks) == 1:
-        yield Item(paragraph(group.title, HEAD, bold=True), group.marks[0], tied=bool(group.loud), before=1.0 * mm)
-    else:
-        yield Item(paragraph(group.title, HEAD, bold=True), tied=True, before=1.0 * mm)
-        for mark in group.marks:
-            yield Item(paragraph(mark.words, TEXT), mark)
-    if group.loud:
-        yield Item(paragraph(group.loud, TEXT, color=LOUD))
-
-
-def _note(note: Note) -> Iterator[Item]:
-    yield Item(paragraph(note.title, HEAD, bold=True), tied=True, before=2.0 * mm)
-    for line in note.lines:
-        yield Item(paragraph(line, TEXT, color=QUIET))
+    return [
+        Item(paragraph(line.words, SIZES[line.kind], bold=line.bold, color=COLORS[line.kind]), line.mark, line.tied,
+             line.before * mm)
+        for line in told(sheet)
+    ]  # fmt: skip
 
 
 def place(found: Sequence[Item], boxes: Iterator[Box]) -> list[Placed]:

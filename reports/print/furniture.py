@@ -1,22 +1,20 @@
 """What stands on a printed map beside the picture: marks of the legend, scale bar, north arrow, code, credits."""
 
-from io import BytesIO
 from typing import Any
 
-import segno
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from config import i18n
+from reports.print.code import code_picture, has_code
 from reports.print.flow import GAP_MM, LOUD, MARK_MM, TEXT, Placed, paragraph
 from reports.print.fonts import BOLD, REGULAR
 from reports.print.model import Mark, Sheet, View, bar_length, round_scale, scale_of
 
 Frame = tuple[float, float, float, float]
 CODE = 20 * mm
-CODE_CHARS = 1_200
 SIGN = 1.9 * mm
 BAR_MM, PAD = 38.0, 1.5 * mm
 INK, PAPER = "#1b222b", "#ffffff"
@@ -152,12 +150,9 @@ def warning(canvas: Canvas, words: str, frame: Frame) -> None:
 
 def code_of(canvas: Canvas, link: str, right: float, top: float) -> float:
     """QR code of the link in the upper right corner, itself a link; returns its width, nothing for a very long link."""
-    if not link or len(link) > CODE_CHARS:
+    if not has_code(link):
         return 0.0
-    picture = BytesIO()
-    segno.make(link, error="l", micro=False).save(picture, kind="png", scale=4, border=1)
-    picture.seek(0)
     left = right - CODE
-    canvas.drawImage(ImageReader(picture), left, top - CODE, CODE, CODE)
+    canvas.drawImage(ImageReader(code_picture(link, 4)), left, top - CODE, CODE, CODE)
     canvas.linkURL(link, (left, top - CODE, right, top))
     return float(CODE)

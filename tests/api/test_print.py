@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from dash import Dash
-from PIL import Image
+from PIL import Image, ImageColor
 from pypdf import PdfReader
 
 from api.print_tools import classes
 from api.session import CSRF_HEADER
 from components.context import Context
+from components.palette import color
 from config import i18n
 from config.policy import VISITOR
 from config.settings import ROOT
@@ -20,7 +21,7 @@ from config.vendor import ensure_vendor
 from data.store import Store
 from tests.api.files_world import Person, emptied, opened, person, running
 from tests.city_world import ENGINES
-from tests.reports.test_print import png
+from tests.reports.test_print import drawn_words, png
 
 QUERY = "l=districts,schools,cameras&d=medeu&t=2024-06-01"
 
@@ -106,11 +107,26 @@ def test_the_legend_on_paper_has_the_signs_of_the_map(made: Dash, monkeypatch: p
     assert pictures(send(person(made, ""), query="l=districts")) == plain
 
 
-def test_a_picture_of_the_view(made: Dash) -> None:
-    reply = send(person(made), format="png")
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_a_picture_of_the_view_says_what_it_shows(
+    made: Dash, lang: i18n.Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = drawn_words(monkeypatch)
+    who = person(made, "official")
+    who.client.set_cookie("theme", "dark")
+    reply = send(who, format="png", lang=lang)
     assert (reply.status_code, reply.mimetype) == (200, "image/png")
-    assert Image.open(BytesIO(reply.data)).size[0] == 400
+    found = Image.open(BytesIO(reply.data))
+    assert found.size[0] == 400
+    assert found.getpixel((2, 305)) == ImageColor.getrgb(color("dark", "city-ground"))
     assert "attachment" in reply.headers["Content-Disposition"]
+    text, keys = "".join("".join(said).split()), ("print.legend", "layer.schools.title", "print.sources", "list.origin",
+                                                  "print.loud", "value.origin.synthetic")  # fmt: skip
+    for words in (*(i18n.t(lang, key) for key in keys), "© OpenStreetMap contributors", "ODbL"):
+        assert "".join(words.split()) in text, words
+    said.clear()
+    send(person(made), format="png", lang=lang)
+    assert i18n.t(lang, "layer.cameras.title") not in said
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def spec_of(visitor: Visitor, path: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)
-def test_R020_a_silent_source_is_told_with_its_last_state(world: World, lang: str) -> None:
+def test_R020_a_silent_source_is_told_with_its_last_state(world: World, lang: i18n.Lang) -> None:
     world.visitor.get("/remote/wms/2/2/1")
     remote = world.app.server.extensions["sitcenter_remote"]
     remote.caches["wms"].set_age(3 * 86_400)
@@ -114,6 +114,10 @@ def test_R020_a_silent_source_is_told_with_its_last_state(world: World, lang: st
     assert "503" in told["wms"]["message"]
     assert told["geojson"]["silent"] is False
     assert told["wms"]["message"] in world.visitor.words(f"/map?lang={lang}")
+    paper = words(send(world.visitor, lang=lang, query="l=roads,wms"))
+    since, state = (i18n.t(lang, key, date="@", reason="").split("@")[0] for key in ("remote.silent", "remote.state"))
+    assert " ".join(since.split()) in paper
+    assert f"© Elsewhere. {state}" in paper
 
 
 def test_the_tree_has_a_group_from_elsewhere_and_the_address_keeps_it(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Times, words of dates, classes and series of the map page: the pure scripts of assets, run by Node."""
+"""Times and words of dates of the map page: the pure scripts of assets, run by Node."""
 
 import json
 import subprocess
@@ -101,30 +101,3 @@ def test_bars_hold_every_object_once_and_ticks_stand_inside() -> None:
     assert [tick["unit"] for tick in ticks] == [1980, 2000, 2020, 2040]
     first = run("return span.ticks('month', {low: 24000, high: 24119}, 20)[0]")
     assert first == {"at": 24000, "grain": "year", "unit": 2000}
-
-
-def test_classes_hold_about_as_many_values_each_and_equal_ones_are_one() -> None:
-    values = [1, 2, 3, 4, 5, 6, 70, 80]
-    lows = run("return classes.quantiles(args[0], 4)", values)
-    assert lows == [1, 3, 5, 70]
-    classes = run("return args[0].map((v) => classes.classOf(v, args[1]))", [1, 2.9, 3, 80, None], lows)
-    assert classes == [0, 0, 1, 3, -1]
-    assert run("return classes.quantiles([7, 7, 7], 4)") == [7]
-    assert run("return classes.quantiles([], 4)") == []
-
-
-def test_R025_a_series_takes_facts_of_one_breakdown_by_territory_and_year() -> None:
-    def value(territory: str, year: str, number: float | None, **other: Any) -> dict[str, Any]:
-        return {"territory": territory, "period": year, "period_start": f"{year}-01-01", "period_kind": "year",
-                "breakdown": "", "kind": "fact", "value": number, **other}  # fmt: skip
-
-    values = [
-        value("medeu", "2021", 5), value("medeu", "2022", 6), value("medeu", "2022", 99, kind="plan"),
-        value("medeu", "2022", 98, breakdown="sex=male"), value("almaly", "2022", None),
-        value("auezov", "2022", 7, period="", period_start=None, period_kind="none"),
-    ]  # fmt: skip
-    found = run("return classes.series(args[0], '')", values)
-    assert found == {"medeu": {"2021": 5, "2022": 6}, "auezov": {"": 7}}
-    assert run("return classes.years(args[0], ['medeu', 'auezov'])", found) == ["2021", "2022"]
-    ends = {"first": 2021, "last": 2022, "low": 5, "high": 6}
-    assert run("return classes.line([[2021, 5], [2022, 6]], args[0], 100, 40)", ends) == [[0, 40], [100, 0]]

@@ -152,11 +152,13 @@ def test_what_is_here_names_district_street_and_neighbours(seen: Desk) -> None:
     seen.open(VIEW)
     open_tool(seen.page, "here")
     seen.page.fill("#tool-here-radius", "2000")
-    seen.page.mouse.click(*place(seen, 76.93, 43.25))
+    seen.page.mouse.click(*place(seen, 76.932, 43.251))
     result = seen.page.locator("#tool-here-result")
     expect(result).to_contain_text("Алмалинский район")
     expect(result).to_contain_text("EPSG:32643")
     assert result.locator("tbody tr").count() >= 5
+    seen.page.locator("#city-map canvas").first.press("Enter")
+    seen.page.wait_for_url(lambda url: "here=76.93000" in url)
     seen.page.select_option("#tool-here-layer", "metro_stations")
     expect(result.locator("tbody tr").first).to_contain_text("Станции метро")
 
@@ -164,7 +166,7 @@ def test_what_is_here_names_district_street_and_neighbours(seen: Desk) -> None:
 def test_R018_an_isochrone_appears_and_stands_in_the_address(seen: Desk) -> None:
     seen.open(VIEW)
     open_tool(seen.page, "isochrone")
-    seen.page.mouse.click(*place(seen, 76.93, 43.25))
+    seen.page.locator("#city-map canvas").first.press("Enter")
     table = seen.page.locator("#tool-isochrone-result table").first
     expect(table.locator("tbody tr")).to_have_count(3)
     people = [number(text) for text in table.locator("tbody td:last-child").all_text_contents()]

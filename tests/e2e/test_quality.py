@@ -112,6 +112,9 @@ def test_R020_a_layer_from_elsewhere_is_switched_on_and_stands_in_the_address(wo
     page.wait_for_selector(IDLE)
     assert [path for path in world.place.paths() if path.startswith("/xyz/")]
     expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("© Elsewhere")
+    key = page.locator("#map-key-rows > li")
+    expect(key).to_have_count(2)
+    expect(key.last).to_contain_text("© Elsewhere")
     slider = page.locator("[data-remote-opacity=xyz]")
     slider.fill("40")
     expect(page).to_have_url(re.compile("op=xyz%3A40"))
@@ -122,6 +125,7 @@ def test_R020_a_layer_from_elsewhere_is_switched_on_and_stands_in_the_address(wo
     page.wait_for_function("window.citymap.of('city-map').map.getPaintProperty('remote:xyz', 'raster-opacity') === 0.4")
     page.locator("[data-remote-toggle=xyz]").uncheck()
     expect(page).not_to_have_url(re.compile("xyz%2C|%2Cxyz"))
+    expect(key).to_have_count(1)
 
 
 def test_objects_from_elsewhere_are_drawn(world: World, page: Page) -> None:
@@ -140,6 +144,7 @@ def test_R020_a_silent_source_warns_in_the_tree_and_on_the_map(world: World, pag
         warning = page.locator("[data-remote-warning=wmts]")
         expect(warning).to_contain_text("The source has not answered yet.", timeout=30_000)
         expect(page.locator(".remote-banner")).to_contain_text("503", timeout=30_000)
+        expect(page.locator("#map-key-rows > li").last).to_contain_text("The source has not answered yet.")
         assert page.locator("#city-map").get_attribute("data-error") is None
     finally:
         world.place.script = elsewhere

@@ -6,13 +6,14 @@ from io import BytesIO
 from typing import Any, Literal
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor, ImageDraw
 from pypdf import PdfReader
 
 from config import i18n
 from config.limits import PRINT_PIXELS
 from reports.print import (
     Group,
+    Inks,
     MapPicture,
     Mark,
     Note,
@@ -26,6 +27,8 @@ from reports.print import (
     scale_of,
 )
 from reports.print.model import Shape, bar_length, round_scale
+from reports.print.strip import columns, height_of
+from reports.print.told import told
 
 KAZAKH = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
 WORDS = {"legend": "Legend", "north": "N", "page": "Sheet {page} of {pages}", "scale": "Scale 1:{scale}", "m": "m",
@@ -165,6 +168,59 @@ def test_a_picture_says_below_what_it_shows() -> None:
     strip = found.crop((0, 600, 800, found.height))
     assert len(strip.getcolors(100_000) or []) > 10
     assert (found.text["Title"], found.text["Copyright"]) == (f"Тақырып {KAZAKH}", "© OpenStreetMap contributors")
+
+
+def drawn_words(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is written into pictures from now on, line by line."""
+    found: list[str] = []
+    write: Any = ImageDraw.ImageDraw.text
+
+    def noted(pen: Any, at: Any, text: str, **how: Any) -> None:
+        found.append(text)
+        write(pen, at, text, **how)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", noted)
+    return found
+
+
+@pytest.mark.parametrize(("width", "inks"), [(360, Inks()), (2560, Inks(ground="#171b21", ink="#e9edf2"))])
+def test_a_picture_has_the_words_and_marks_of_the_paper(
+    width: int, inks: Inks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = drawn_words(monkeypatch)
+    source = picture(width, 300)
+    found: Any = Image.open(BytesIO(picture_with_words(sheet(rows=12), source, inks)))
+    text = "".join("".join(said).split())
+    head = ["Алматы · барлық уақыт · 2026-11-21", "Synthetic data on the map"]
+    for words in (*head, *(line.words for line in told(sheet(12)))):
+        assert "".join(words.replace("≥", ">=").split()) in text, words
+    strip = found.crop((0, 300, found.width, found.height))
+    colors = {color for _, color in strip.getcolors(1_000_000)}
+    assert (3, 99, 187) in colors, "the marks are drawn in the colour of the layer"
+    assert strip.getpixel((2, 2)) == strip.getpixel((2, strip.height - 2)) == ImageColor.getrgb(inks.ground)
+    edges = strip.crop((strip.width - 5, 0, strip.width, strip.height)), strip.crop((0, strip.height - 5, *strip.size))
+    assert [len(edge.getcolors()) for edge in edges] == [1, 1], "nothing is cut off"
+
+
+def test_a_wide_picture_has_its_legend_in_even_columns() -> None:
+    lines = list(told(sheet(rows=40)))
+    found, width = columns(lines, 1400, 1.0)
+    assert (len(found), width) == (5, 257)
+    assert [row.line for column in found for row in column] == lines
+    assert not any(column[-1].line.tied for column in found)
+    tall = [height_of(column) for column in found]
+    assert max(tall) < 1.15 * sum(tall) / len(tall)
+    assert [len(columns(lines, room, 2.0)[0]) for room in (700, 1400)] == [1, 2]
+
+
+def test_a_picture_leads_to_its_map_by_code_or_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = drawn_words(monkeypatch)
+    link = "http://127.0.0.1/map?l=schools"
+    notes = [Note("Sources", ["OSM"]), Note("Link", [link])]
+    wide: Any = Image.open(BytesIO(picture_with_words(sheet(link=link, notes=notes), picture(1600, 900))))
+    assert (wide.text["URL"], "Link" in said) == (link, False)
+    picture_with_words(sheet(link=link, notes=notes), picture(150, 300))
+    assert "Link" in said
 
 
 @pytest.mark.parametrize("lang", i18n.LANGS)

@@ -14,6 +14,7 @@ from api import errors
 from api.errors import lang
 from api.layers import user
 from components.context import store
+from components.entry import reading
 from config.limits import ENTRY_REASON_CHARS
 from data.entry import proposals, review, sheet
 from data.entry.check import KINDS, PERIOD_KINDS, Wish, tidy_reason
@@ -63,10 +64,12 @@ def _sent(name: str, most: int = SENT_CHARS) -> str:
 @entering
 def _propose() -> Response:
     reason = tidy_reason(request.form.get("reason", ""))
-    wish = Wish(_sent("kind"), _sent("period"), _sent("value"), reason)
+    # The chosen way is that of the signs that were asked about: another number is read anew.
+    way = reading.asked_way(_sent("way")) if _sent("asked") == _sent("value") else None
+    wish = Wish(_sent("kind"), _sent("period"), _sent("value"), reason, way)
     place, draft = (_sent("body"), _sent("line", 600)), _sent("what") == "draft"
     typed = {"body": place[0], "line": place[1], "kind": wish.kind, "period": wish.period, "value": wish.value,
-             "reason": reason[: ENTRY_REASON_CHARS + 1]}  # fmt: skip
+             "way": way or "", "reason": reason[: ENTRY_REASON_CHARS + 1]}  # fmt: skip
     try:
         proposals.enter(store(), user(), place, wish, request.form.get("nonce", ""), draft=draft)
     except EntryError as error:
@@ -136,7 +139,7 @@ def _decide() -> Response:
     try:
         review.decide(store(), user(), number, approve=verdict == "approve", reason=reason, seen=_sent("seen"))
     except EntryError as error:
-        return _go(REVIEW, f"value-{number}" if number.isalnum() else "", failed=error.key)
+        return _go(REVIEW, f"value-{number}" if number.isalnum() else "", failed=error.key, at=number)
     return _go(REVIEW, "main", done=verdict)
 
 

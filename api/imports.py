@@ -123,8 +123,8 @@ def codes(token: str) -> Response:
 def preview(token: str) -> Response:
     """The first rows as they would be stored, and the refused ones with their reasons."""
     found, wish, layer = _asked(token)
-    rows = trial.tried(store(), _record(wish, layer, "office-0"), found.path)
-    return jsonify(tried_json(current(), layer, wish, rows))
+    tried = trial.tried(store(), _record(wish, layer, "office-0"), found.path)
+    return jsonify(tried_json(current(), layer, wish, tried))
 
 
 @guarded
@@ -187,7 +187,7 @@ def refused(token: str, ending: str) -> Response:
     source, refusals = _kept_record(found), found.get(run.REFUSED)
     if source is None or refusals is None or ending not in ("csv", "xlsx"):
         return hidden()
-    why = {row_no: _why(source, field, reason) for row_no, field, reason, _ in refusals}
+    why = {row_no: _why(source, field, reason, str(value)) for row_no, field, reason, value in refusals}
     rows = list(run.refused_rows(source, found.path, refusals))
     head = [i18n.t(lang(), "import.row"), *(rows[0][0] if rows else []), i18n.t(lang(), "import.reason")]
     lines = [[*values, why[values[0]]] for _, values in rows]
@@ -201,9 +201,9 @@ def refused(token: str, ending: str) -> Response:
     return reply
 
 
-def _why(source: Source, field: str, reason: str) -> str:
+def _why(source: Source, field: str, reason: str, value: str) -> str:
     layer = store().layers[source.loads[0].layer]
-    told = state_json(current(), layer, {"step": "done", "refusals": [[0, field, reason, ""]]})
+    told = state_json(current(), layer, {"step": "done", "refusals": [[0, field, reason, value]]})
     return str(told["refusals"][0]["why"])
 
 

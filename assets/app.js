@@ -37,6 +37,24 @@
     watch.observe(root, { childList: true, subtree: true });
   }
 
+  // The browser looks for the part that the address names before the screen has come: it is looked for once more then.
+  function toPart() {
+    var id = location.hash.slice(1);
+    if (!id) { return; }
+    var watch = new MutationObserver(look);
+    var timer = setTimeout(function () { watch.disconnect(); }, 10000);
+    function look() {
+      var target = document.getElementById(id);
+      if (!target) { return; }
+      watch.disconnect();
+      clearTimeout(timer);
+      target.scrollIntoView();
+    }
+    watch.observe(document.documentElement, { childList: true, subtree: true });
+  }
+
+  toPart();
+
   function toggle() { return document.querySelector("[data-menu-toggle]"); }
   function closeMenu() { var button = toggle(); if (button) { button.setAttribute("aria-expanded", "false"); } closeGroups(null); }
   // Groups of the menu: one choice, a click beside, Escape and a new screen close them.

@@ -7,14 +7,16 @@ from typing import Any
 from components.context import Context
 from config import i18n
 from config.records import LayerRecord
-from data import mappings
+from data import mappings, numbers
 from data.addresses.match import Place
+from data.loading.advice import advice
 from data.loading.report import say
 from data.tables import record, uploads
 from data.tables.fields import COMMON, fields_of, open_layers, suggest, suggest_factors, title
 from data.tables.look import Look
-from data.tables.trial import TriedRow
+from data.tables.trial import Trial, TriedRow
 
+SHOWN_CHARS = 80
 SHOWN_FIRST = ("name_ru", "kind", "state")
 HIDDEN = frozenset({"object_id", "row_hash", "doubt", "lon", "lat", "cell", "district", "address"})
 
@@ -65,8 +67,9 @@ def fields_json(ctx: Context, layer: LayerRecord, seen: Look) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tried_json(ctx: Context, layer: LayerRecord, wish: record.Wish, rows: Sequence[TriedRow]) -> dict[str, Any]:
-    """Rows tried: columns of the table on the screen, cells in words, reasons of refused rows."""
+def tried_json(ctx: Context, layer: LayerRecord, wish: record.Wish, trial: Trial) -> dict[str, Any]:
+    """Rows tried: columns of the table on the screen, cells in words, reasons of refused rows, numbers in doubt."""
+    rows = trial.rows
     used = [name for name, field in wish.fields.items() if field.column or field.constant]
     names = [name for name in dict.fromkeys((*SHOWN_FIRST, *COMMON, *(f.name for f in layer.fields))) if name in used]
     names = [name for name in names if name not in HIDDEN]
@@ -74,7 +77,17 @@ def tried_json(ctx: Context, layer: LayerRecord, wish: record.Wish, rows: Sequen
         "columns": [title(ctx.lang, name) for name in names],
         "rows": [_row(ctx, layer, names, row) for row in rows],
         "good": sum(not row.reason for row in rows), "refused": sum(bool(row.reason) for row in rows),
+        "doubts": [said for name, text in trial.two_ways.items() if (said := _doubt(ctx, name, text))],
     }  # fmt: skip
+
+
+def _doubt(ctx: Context, name: str, text: str) -> str:
+    found = numbers.read(text)
+    if found is None:
+        return ""
+    other = next(way for way, sign in numbers.SIGNS.items() if sign not in text)
+    return ctx.t("import.two_ways", field=title(ctx.lang, name), given=text, fraction=ctx.number(found.value),
+                 whole=ctx.number(found.read("thousands")), way=ctx.t(f"import.decimals.{other}"))  # fmt: skip
 
 
 def _row(ctx: Context, layer: LayerRecord, names: Sequence[str], row: TriedRow) -> dict[str, Any]:
@@ -124,12 +137,22 @@ def _code(ctx: Context, name: str, code: Any) -> str:
 
 
 def why(ctx: Context, field: str, reason: str, value: str) -> str:
-    """Why a row was refused, in words: field, reason, value as found."""
+    """Why a row was refused, in words: field, reason, value as found, and what to do about it."""
     key = f"load.reason.{reason}"
     said = ctx.t(key) if i18n.has(ctx.lang, key) else reason
     known = any(i18n.has(ctx.lang, f"{group}.{field}") for group in ("import.field", "field"))
     head = f"{title(ctx.lang, field) if known else field}: " if field and field != "geom" else ""
-    return f"{head}{said}" + (f" ({value[:80]})" if value else "")
+    return f"{head}{said}" + (f" ({value[:SHOWN_CHARS]})" if value else "") + _advised(ctx, reason, value)
+
+
+def _advised(ctx: Context, reason: str, value: str) -> str:
+    """What to do about it, as a sentence of its own; empty where nobody can say."""
+    found = advice(reason, value) if value else None
+    if found is None:
+        return ""
+    key, given = found
+    values = {name: ctx.date(one) if isinstance(one, date) else ctx.number(one) for name, one in given.items()}
+    return ". " + ctx.t(f"import.advice.{key}", **values)
 
 
 def state_json(ctx: Context, layer: LayerRecord | None, state: Mapping[str, Any]) -> dict[str, Any]:

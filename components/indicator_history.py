@@ -50,7 +50,8 @@ def _way(ctx: Context, code: str) -> Component | None:
         for desk in own_desks(ctx.store.city, ctx.user):
             line = next((one for one in own_lines(conn, ctx.store, ctx.user, desk) if one.code == code), None)
             if line is not None:
-                return html.P(link([icon("pencil-square"), ctx.t("entry.history.enter")], address(desk, line)))
+                return html.P(link([icon("pencil-square"), ctx.t("entry.history.enter")], address(desk, line)),
+                              className="entry-enter")
     return None
 
 

@@ -12,7 +12,7 @@ from components.basics import Child, breadcrumbs, icon, link, page_head
 from components.context import Context
 from components.entry import check_list, desk, mine
 from components.entry.check_list import Case
-from components.entry.common import body_name, outcome
+from components.entry.common import body_name, outcome, outcome_place
 from config.entry import Desk
 from config.policy import Sensitivity, Thing
 from data.entry import proposals, review, sheet
@@ -49,11 +49,11 @@ def layout(ctx: Context) -> Component:
     chosen = _chosen(ctx, own)
     title = ctx.t("page.entry.title")
     head = page_head(title, ctx.t("entry.question"), _to_review(ctx))
-    parts: list[Child] = [breadcrumbs(ctx, _trail(ctx), title), head, outcome(ctx)]
+    parts: list[Child] = [breadcrumbs(ctx, _trail(ctx), title), head]
     if chosen is None:
         said: list[Child] = [icon("info-circle"), ctx.t("entry.no_body")]
         parts.append(html.P(said, className="notice notice-warn", role="status"))
-        return html.Div(parts, className="entry")
+        return html.Div([*parts, outcome(ctx)], className="entry")
     parts.append(desk.choice(ctx, own, chosen) or html.P(body_name(ctx, chosen.body), className="entry-body"))
     return html.Div([*parts, *_desk(ctx, chosen)], className="entry")
 
@@ -75,12 +75,16 @@ def _desk(ctx: Context, chosen: Desk) -> list[Child]:
         batch = sheet.find_batch(conn, ctx.user, ctx.query.get("batch", ""))
         drafts = proposals.drafts_of(conn, ctx.user, batch.id) if batch else []
     line = next((one for one in lines if one.id == ctx.query.get("line", "")), None)
+    place, said = outcome_place(ctx), outcome(ctx)
+    if (place == "form" and line is None) or (place == "batch" and batch is None):
+        place = "mine"
+    told = {place: said}
     return [
         mine.told(ctx, news, token),
-        desk.form(ctx, chosen, line, (token, secrets.token_hex(16))) if line else None,
-        desk.batch(ctx, batch, drafts, lines, token) if batch else None,
-        mine.mine(ctx, entries, found, token),
-        desk.files(ctx, chosen, lines, token),
+        desk.form(ctx, chosen, line, (token, secrets.token_hex(16)), told.get("form")) if line else None,
+        desk.batch(ctx, batch, drafts, lines, token, told.get("batch")) if batch else None,
+        mine.mine(ctx, entries, found, token, told.get("mine")),
+        desk.files(ctx, chosen, lines, token, told.get("file")),
         desk.series(ctx, chosen, lines),
     ]  # fmt: skip
 
@@ -96,7 +100,8 @@ def review_layout(ctx: Context) -> Component:
     return html.Div(
         [
             breadcrumbs(ctx, _trail(ctx, (ctx.t("page.entry.title"), "/entry")), title),
-            page_head(title, ctx.t("entry.review.question")), outcome(ctx),
+            page_head(title, ctx.t("entry.review.question")),
+            None if ctx.query.get("at") in {one.id for one in found} else outcome(ctx),
             check_list.waiting(ctx, entries, cases, total, token),
             check_list.decided(ctx, entries, done, events),
         ],

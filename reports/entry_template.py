@@ -17,7 +17,7 @@ from reports.exports.text_table import safe_cell
 WIDTHS = {"line": 16, "name": 60, "territory": 18, "breakdown": 24, "unit": 14, "kind": 10, "period": 12,
           "previous_period": 14, "previous": 14, "value": 16, "reason": 40}  # fmt: skip
 OPEN_COLUMNS = ("kind", "period", "value", "reason")
-NOTES = ("how_value", "how_reason", "how_line", "how_send")
+NOTES = ("how_value", "how_number", "how_reason", "how_line", "how_send")
 
 
 @dataclass(frozen=True)

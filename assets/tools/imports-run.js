@@ -12,11 +12,12 @@
     const rows = found.rows.map((row) => {
       if (row.refused) {
         return h("tr", { class: "import-refused" }, h("th", { scope: "row" }, String(row.row)),
-          h("td", { colspan: heads.length - 1 }, icon("x-circle"), " ", h("strong", {}, w("refused")), ": ", row.why));
+          h("td", { colspan: heads.length - 1 }, h("div", { class: "import-refused-why" }, icon("x-circle"), " ", h("strong", {}, w("refused")), ": ", row.why)));
       }
       return h("tr", {}, h("th", { scope: "row" }, String(row.row)), row.cells.map((cell) => h("td", {}, cell)), h("td", {}, placeWords(row)), h("td", {}, row.district));
     });
     return [
+      ...(found.doubts || []).map((said) => notice("notice-warn import-doubt", icon("question-circle"), h("span", {}, said))),
       h("p", {}, h("span", { class: "import-good" }, icon("check-circle"), ` ${w("taken")}: ${found.good}`), " · ", h("span", { class: found.refused ? "import-bad" : "" }, `${w("refused")}: ${found.refused}`)),
       h("div", { class: "table-wrap", tabindex: "0", role: "region", aria: { label: w("preview") } },
         h("table", { class: "table import-table" }, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows)))

@@ -9,12 +9,26 @@ from dash.development.base_component import Component
 
 from components.basics import Child, day, icon, section, table
 from components.context import Context
-from components.entry.common import area, body_name, field, findings, hidden, name_of, post, state_badge, unit_of, when
-from components.entry.mine import steps, subject
+from components.entry.common import (
+    area,
+    body_name,
+    change_unit,
+    field,
+    findings,
+    hidden,
+    name_of,
+    outcome,
+    post,
+    state_badge,
+    unit_of,
+    when,
+    when_known,
+)
+from components.entry.mine import figure, steps, subject
+from components.indicator_rows import change_words
 from components.spark import spark
 from components.states import cut_off
-from config.i18n import NO_DATA
-from data.entry.check import one_each
+from data.entry.check import like_kinds, one_each
 from data.entry.desks import Line
 from data.entry.proposals import Proposal
 from data.queries.indicators import Entry
@@ -52,9 +66,10 @@ def _card(ctx: Context, entries: Mapping[str, Entry], case: Case, token: str) ->
     entry = entries.get(one.code)
     return html.Article(
         [
+            outcome(ctx) if ctx.query.get("at") == one.id else None,
             html.H3(name_of(ctx, entry) if entry else one.code, className="entry-case-title"),
             html.P(subject(ctx, entries, one)[2:], className="entry-case-about"),
-            _figures(ctx, case), findings(ctx, one.findings),
+            _figures(ctx, case), findings(ctx, one.findings, told=True),
             html.P([html.Strong(ctx.t("entry.column.reason")), ": ", one.reason or ctx.t("entry.review.no_reason")]),
             html.P(ctx.t("entry.review.from", who=one.author, body=body_name(ctx, one.body)), className="muted"),
             steps(ctx, case.events),
@@ -68,18 +83,22 @@ def _card(ctx: Context, entries: Mapping[str, Entry], case: Case, token: str) ->
 def _figures(ctx: Context, case: Case) -> Component:
     one, line = case.proposal, case.line
     known = line.known if line else ()
-    present = [k for k in known if k.kind == one.kind and k.start == one.period_start]
+    like = one_each(k for k in known if k.kind in like_kinds(one.kind))
+    beside = next((k for k in reversed(like) if k.start <= one.period_start), None)
     unit = unit_of(ctx, line) if line else ""
-    now = ctx.number(present[-1].value) if present else NO_DATA
-    pairs = (("now", now), ("new", ctx.number(one.value)))
+    figures = [(ctx.t("entry.review.new"), ctx.number(one.value), unit)]
+    if beside is not None:
+        there = beside.start == one.period_start
+        before = ctx.t("entry.review.now") if there else ctx.t("entry.review.before", period=when_known(ctx, beside))
+        figures.insert(0, (before, ctx.number(beside.value), unit))
+        change = change_words(ctx, one.value - beside.value)
+        figures.append((ctx.t("entry.review.change"), change, change_unit(ctx, line)))
     cells: list[Child] = [
-        html.Div([html.Dt(ctx.t(f"entry.review.{name}")),
-                  html.Dd([html.Strong(value), " ", unit if value != NO_DATA else ""])])
-        for name, value in pairs
-    ]  # fmt: skip
+        html.Div([html.Dt(said), html.Dd([html.Strong(value), " ", of])]) for said, value, of in figures
+    ]
     cells.insert(0, html.Div([html.Dt(ctx.t("entry.column.period")),
                               html.Dd(f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}")]))  # fmt: skip
-    like = one_each(k for k in known if k.kind == one.kind)[-SPARK_VALUES:]
+    like = like[-SPARK_VALUES:]
     said = ctx.t("entry.review.series", first=like[0].period, last=like[-1].period) if like else ""
     drawn = spark(ctx, [k.value for k in like], said)
     return html.Div([html.Dl(cells, className="entry-figures"), drawn], className="entry-numbers")
@@ -111,7 +130,7 @@ def decided(
     rows: list[list[Child]] = [
         [
             html.Div(subject(ctx, entries, one), className="long"),
-            f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", ctx.number(one.value),
+            f"{when(ctx, one)}, {ctx.t(f'indicators.kind.{one.kind}')}", figure(ctx, entries, one),
             state_badge(ctx, one.state), day(ctx, ctx.local_day(one.decided_at)),
             steps(ctx, events.get(one.id, ())),
         ]

@@ -14,7 +14,7 @@ from components.context import Context
 from components.native import Native
 from components.periods import period_words
 from config.limits import ENTRY_BYTES, ENTRY_REASON_CHARS, ENTRY_ROWS
-from data.entry.check import Finding
+from data.entry.check import PERCENT, Finding, Known
 from data.entry.desks import Line
 from data.queries.indicators import Point
 
@@ -22,7 +22,9 @@ STATE_ICONS = {"draft": "pencil", "proposed": "hourglass-split", "approved": "ch
                "withdrawn": "arrow-counterclockwise"}  # fmt: skip
 FAILED = ("found", "waiting", "too_many", "form", "gone", "own", "no_reason", "changed", "no_file", "file", "template",
           "rows", "big", "nothing", "period")  # fmt: skip
+FILE_FAILED = ("no_file", "file", "template", "rows", "big", "nothing", "period")
 DONE = ("draft", "proposed", "sent", "withdrawn", "seen", "approve", "reject")
+POINTS = "points"
 KIND_VALUES = ("kind", "usual")
 
 
@@ -90,12 +92,15 @@ def _said(ctx: Context, name: str, value: object) -> str:
     return ctx.number(value) if isinstance(value, int | float) else str(value)
 
 
-def findings(ctx: Context, found: Sequence[Finding]) -> Component | None:
-    """Findings as a list; what stops a value is told apart by a word, not by colour alone."""
+def findings(ctx: Context, found: Sequence[Finding], *, told: bool = False) -> Component | None:
+    """Findings as a list; what stops a value is told apart by a word, not by colour alone.
+
+    `told` is for a value that is through: its reason was given, and what was noticed is only to be known.
+    """
     if not found:
         return None
     items = [
-        html.Li([html.Strong(ctx.t(f"entry.level.{one.level}")), " ", finding(ctx, one)],
+        html.Li([html.Strong(ctx.t(f"entry.level.{'noticed' if told else one.level}")), " ", finding(ctx, one)],
                 className=f"entry-{one.level}")
         for one in found
     ]  # fmt: skip
@@ -114,10 +119,22 @@ def outcome(ctx: Context) -> Component | None:
         held = "".join(sign for sign in ctx.query.get("held", "")[:5] if sign.isdigit())
         said = ctx.t(f"entry.failed.{failed}", rows=ctx.number(ENTRY_ROWS), mb=ctx.number(ENTRY_BYTES // 1_000_000))
         more = f" {ctx.n('entry.held', int(held))}" if held else ""
-        return html.P([icon("exclamation-triangle"), said + more], className="notice notice-bad", role="alert")
+        return html.P([icon("exclamation-triangle"), said + more], className="notice notice-bad entry-outcome",
+                      role="alert")  # fmt: skip
     if done in DONE:
-        return html.P([icon("check-circle"), ctx.t(f"entry.done.{done}")], className="notice", role="status")
+        return html.P([icon("check-circle"), ctx.t(f"entry.done.{done}")], className="notice entry-outcome",
+                      role="status")  # fmt: skip
     return None
+
+
+def outcome_place(ctx: Context) -> str:
+    """The part of the page in which the outcome of a form is told: that to which the form leads back."""
+    failed = ctx.query.get("failed", "")
+    if failed in FILE_FAILED:
+        return "file"
+    if failed:
+        return "form" if ctx.query.get("line") else "batch" if ctx.query.get("batch") else "mine"
+    return "mine"
 
 
 def name_of(ctx: Context, named: words.Named) -> Child:
@@ -137,11 +154,25 @@ def unit_of(ctx: Context, line: Line) -> str:
     return words.unit(ctx.lang, ctx.store.city, line.unit, line.unit_ru, line.unit_en)
 
 
+def change_unit(ctx: Context, line: Line | None) -> str:
+    """Unit of a change in a series: of percentages it is a point."""
+    points = words.unit(ctx.lang, ctx.store.city, POINTS, "", "")
+    return "" if line is None else (line.unit == PERCENT and points) or unit_of(ctx, line)
+
+
 def when(ctx: Context, dated: Dated) -> str:
     """A period in words."""
+    return _period(ctx, dated.period, dated.period_kind, dated.period_start)
+
+
+def when_known(ctx: Context, known: Known) -> str:
+    """The period of a known value in words."""
+    return _period(ctx, known.period, known.period_kind, known.start)
+
+
+def _period(ctx: Context, period: str, kind: str, start: date | None) -> str:
     blank: Mapping[str, Any] = dict.fromkeys(Point.__dataclass_fields__, "")
-    given = {"period": dated.period, "period_kind": dated.period_kind, "period_start": dated.period_start}
-    return period_words(ctx, Point(**{**blank, **given}))
+    return period_words(ctx, Point(**{**blank, "period": period, "period_kind": kind, "period_start": start}))
 
 
 def body_name(ctx: Context, body: str) -> str:

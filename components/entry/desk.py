@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.basics import Child, attrs, icon, link, section, table
 from components.context import Context
+from components.entry import reading
 from components.entry.common import (
     area,
     body_name,
@@ -21,6 +22,7 @@ from components.entry.common import (
     series_words,
     text,
     unit_of,
+    when_known,
 )
 from components.entry.common import post as post_form
 from components.native import Native
@@ -61,11 +63,17 @@ def choice(ctx: Context, desks: Sequence[Desk], chosen: Desk) -> Component | Non
     )  # fmt: skip
 
 
-def form(ctx: Context, desk: Desk, line: Line, token: tuple[str, str]) -> Component:
-    """One value of a series: what is known of it beside what is typed; the typed values come back with findings."""
+def form(
+    ctx: Context, desk: Desk, line: Line, token: tuple[str, str], said: Component | None = None
+) -> Component:
+    """One value of a series: what is known of it beside what is typed; the typed values come back with findings.
+
+    `said` is what the form came to last time where that is no finding.
+    """
     today, query = city_today(ctx.store), ctx.query
     usual = last_over(line.series.period_kind, today)
-    typed = Wish(query.get("kind", "fact"), query.get("period", usual), query.get("value", ""), query.get("reason", ""))
+    typed = Wish(query.get("kind", "fact"), query.get("period", usual), query.get("value", ""), query.get("reason", ""),
+                 reading.asked_way(query.get("way", "")))  # fmt: skip
     judged = check(typed, line.series, today) if query.get("failed") == "found" else None
     hint = ctx.t("entry.form.period_hint", kind=ctx.t(f"entry.period_kind.{line.series.period_kind}"), example=usual)
     fields: list[Child] = [
@@ -73,27 +81,32 @@ def form(ctx: Context, desk: Desk, line: Line, token: tuple[str, str]) -> Compon
         field(ctx.t("entry.column.period"), text("entry-period", "period", typed.period, required=True,
               **attrs(aria_describedby="entry-period-hint")), "entry-period", hint),
         field([ctx.t("entry.column.value"), *_unit(ctx, line)], text("entry-value", "value", typed.value, required=True,
-              inputMode="decimal"), "entry-value"),
+              inputMode="decimal", **attrs(aria_describedby="entry-value-hint")), "entry-value",
+              reading.hint(ctx, judged)),
+        reading.ways(ctx, typed),
         field(ctx.t("entry.column.reason"), area("entry-reason", "reason", typed.reason,
               **attrs(aria_describedby="entry-reason-hint")), "entry-reason",
               ctx.t("entry.form.reason_hint", most=ENTRY_REASON_CHARS)),
     ]  # fmt: skip
-    buttons = [
-        html.Button([icon(symbol), ctx.t(f"entry.form.{what}")], type="submit", name="what", value=what, className=name)
-        for what, symbol, name in (("propose", "send", "button"), ("draft", "pencil", "button button-quiet"))
-    ]
     return section(
         name_of(ctx, line),
         html.Div([
             post_form(f"{PATH}/propose", token[0], [
-                *hidden(body=desk.body, line=line.id, nonce=token[1]), _told(ctx, judged), *fields,
-                html.Div(buttons, className="actions"),
+                *hidden(body=desk.body, line=line.id, nonce=token[1]), _told(ctx, judged) or said, *fields,
+                html.Div(_buttons(ctx), className="actions"),
                 html.P(ctx.t("entry.form.next"), className="field-hint"),
             ], "card entry-form"),
             _known(ctx, line),
         ], className="entry-pair"),
         "form", note=series_words(ctx, line.territory, line.breakdown, line.breakdown_ru),
     )  # fmt: skip
+
+
+def _buttons(ctx: Context) -> list[Child]:
+    return [
+        html.Button([icon(symbol), ctx.t(f"entry.form.{what}")], type="submit", name="what", value=what, className=name)
+        for what, symbol, name in (("propose", "send", "button"), ("draft", "pencil", "button button-quiet"))
+    ]
 
 
 def _unit(ctx: Context, line: Line) -> list[Child]:
@@ -104,8 +117,9 @@ def _unit(ctx: Context, line: Line) -> list[Child]:
 def _told(ctx: Context, judged: Checked | None) -> Component | None:
     if judged is None or not judged.findings:
         return None
-    stops = any(one.level == "error" for one in judged.findings)
-    head = ctx.t("entry.form.stops" if stops else "entry.form.asks")
+    levels = {one.level for one in judged.findings}
+    stops = "error" in levels
+    head = ctx.t(f"entry.form.{'stops' if stops else 'chooses' if 'choice' in levels else 'asks'}")
     return html.Div([html.P(html.Strong(head)), findings(ctx, judged.findings)], role="alert",
                     className=f"notice entry-told {'notice-bad' if stops else 'notice-warn'}")  # fmt: skip
 
@@ -115,7 +129,7 @@ def _known(ctx: Context, line: Line) -> Component:
     if not last:
         return html.P(ctx.t("entry.form.nothing_known"), className="muted")
     rows: list[list[Child]] = [
-        [known.period, ctx.t(f"indicators.kind.{known.kind}"), ctx.number(known.value), _source(ctx, known)]
+        [when_known(ctx, known), ctx.t(f"indicators.kind.{known.kind}"), ctx.number(known.value), _source(ctx, known)]
         for known in last
     ]
     heads = [ctx.t("entry.column.period"), ctx.t("entry.column.kind"), ctx.t("entry.column.value"),
@@ -129,8 +143,10 @@ def _source(ctx: Context, known: Known) -> str:
     return ctx.words(found.names) if found else known.source
 
 
-def files(ctx: Context, desk: Desk, lines: Sequence[Line], token: str) -> Component:
-    """A table to take away, and the same to bring back."""
+def files(
+    ctx: Context, desk: Desk, lines: Sequence[Line], token: str, said: Component | None = None
+) -> Component:
+    """A table to take away, and the same to bring back; `said` is what came of the last one."""
     kind = next((k for k in PERIOD_KINDS if any(line.series.period_kind == k for line in lines)), PERIOD_KINDS[0])
     period = last_over(kind, city_today(ctx.store))
     take = html.Form(
@@ -153,16 +169,19 @@ def files(ctx: Context, desk: Desk, lines: Sequence[Line], token: str) -> Compon
         ],
         method="post", action=f"{PATH}/upload", encType="multipart/form-data", className="card entry-form",
     )  # fmt: skip
-    return section(ctx.t("entry.file.title"), html.Div([take, bring], className="entry-pair"), "file",
-                   note=ctx.t("entry.file.note"))  # fmt: skip
+    return section(ctx.t("entry.file.title"), html.Div([said, html.Div([take, bring], className="entry-pair")]),
+                   "file", note=ctx.t("entry.file.note"))  # fmt: skip
 
 
-def batch(ctx: Context, found: Batch, drafts: Sequence[Proposal], lines: Sequence[Line], token: str) -> Component:
-    """What came of a file: its good rows to send, its others with the reason."""
+def batch(
+    ctx: Context, found: Batch, drafts: Sequence[Proposal], lines: Sequence[Line], token: str,
+    told: Component | None = None,
+) -> Component:  # fmt: skip
+    """What came of a file: its good rows to send, its others with the reason; `told` of the last try to send them."""
     names = {line.id: line for line in lines}
     said = ctx.t("entry.batch.said", file=found.file_name, rows=ctx.number(found.rows_read),
                  good=ctx.number(len(drafts)), bad=ctx.number(len(found.refused)))  # fmt: skip
-    parts: list[Child] = [html.P(said)]
+    parts: list[Child] = [told, html.P(said)]
     if drafts:
         parts += [_draft_table(ctx, drafts, names), html.Div([
             post_form(f"{PATH}/{what}", token, [
@@ -193,7 +212,7 @@ def _draft_table(ctx: Context, drafts: Sequence[Proposal], names: dict[str, Line
         [
             html.Div(_title(ctx, names.get(one.line_id), one.line_id), className="long"),
             ctx.t(f"indicators.kind.{one.kind}"), one.period, ctx.number(one.value),
-            html.Span(one.reason, className="long"), findings(ctx, one.findings) or "",
+            html.Span(one.reason, className="long"), findings(ctx, one.findings, told=True) or "",
         ]
         for one in drafts[:ENTRY_SHOWN]
     ]  # fmt: skip

@@ -9,10 +9,11 @@ from statistics import multimode
 from typing import Literal
 
 from config.limits import ENTRY_PLAN_YEARS, ENTRY_REASON_CHARS
-from data import periods
+from data import numbers, periods
+from data.numbers import Way
 from data.periods import PeriodKind
 
-Level = Literal["error", "reason"]
+Level = Literal["error", "choice", "reason"]
 KINDS = ("fact", "plan")
 PERIOD_KINDS: tuple[PeriodKind, ...] = ("year", "half_year", "quarter", "month", "day")
 MONTHS: Mapping[str, int] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
@@ -33,9 +34,10 @@ JUMP_TIMES, JUMP_SHARE = 2.0, 0.1
 FEW, FEW_TIMES = 3, 2.0
 SCALES = (1000.0, 100.0, 10.0)
 SCALE_NEAR = 0.05
-_FORMULA = ("=", "+", "@", "\t", "\r")
-_GAPS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'](?=[0-9]{3}(?:[^0-9]|$))")
-_NUMBER = re.compile(r"[-\u2212]?[0-9]{1,15}(?:[.,][0-9]{1,12})?")
+_FORMULA = ("=", "+", "@")
+# What a program of tables makes of 1.5 where the comma is the sign of fractions; nobody types a value so.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
+GIVEN_CHARS = 40
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -67,17 +69,21 @@ class Series:
 
 @dataclass(frozen=True)
 class Wish:
-    """What was typed, nothing judged yet."""
+    """What was typed, nothing judged yet; `way` says how a value is meant that can be read two ways."""
 
     kind: str
     period: str
     value: str
     reason: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is to say about a value: `error` stops it, `reason` lets it through with a reason; words `entry.found.*`."""
+    """What is to say about a value; words `entry.found.*`.
+
+    `error` stops it, `choice` waits for the way it is meant, `reason` lets it through with a reason.
+    """
 
     key: str
     level: Level
@@ -98,23 +104,33 @@ class Checked:
 
     @property
     def good(self) -> bool:
-        """Whether the value may be proposed: no error, and a reason where one is asked for."""
+        """Whether the value may be proposed: nothing stops it, and a reason where one is asked for."""
         levels = {finding.level for finding in self.findings}
-        return "error" not in levels and ("reason" not in levels or bool(self.reason))
+        return not levels & {"error", "choice"} and ("reason" not in levels or bool(self.reason))
 
 
-def read_number(text: str) -> float | Finding:
-    """A typed number with decimal comma or point and gaps between thousands, or what is wrong with it."""
+def read_number(text: str, way: Way | None = None, *, percent: bool = False) -> float | Finding:
+    """A typed number, or what is to say about it.
+
+    `way` decides what can be read two ways; `percent` tells that the unit of the series is one, so that its sign may
+    stand behind the number.
+    """
     plain = text.strip()
     if not plain:
         return Finding("empty", "error")
-    if plain.startswith(_FORMULA):
-        return Finding("formula", "error")
-    plain = _GAPS.sub("", plain)
-    if not _NUMBER.fullmatch(plain):
-        return Finding("number", "error", {"given": text.strip()[:40]})
-    number = float(plain.replace("\u2212", "-").replace(",", "."))
-    return number if abs(number) <= GREATEST else Finding("number", "error", {"given": text.strip()[:40]})
+    found, given = numbers.read(plain), {"given": plain[:GIVEN_CHARS]}
+    if found is None or abs(found.full) > GREATEST:
+        key = "formula" if plain.startswith(_FORMULA) else "day" if _DAY.fullmatch(plain) else "number"
+        return Finding(key, "error", given if key != "formula" else {})
+    if found.times != 1:
+        return Finding("word", "error", {**given, "number": found.full})
+    if found.percent and not percent:
+        return Finding("percent_sign", "error", given)
+    if found.thousands and way is None:
+        sure = {"plain": found.thousands, "longer": plain.rstrip("% \u00a0") + "0"}
+        whole = found.read("thousands")
+        return Finding("two_ways", "choice", {**given, **sure, "fraction": found.value, "whole": whole})
+    return found.read(way or "fraction")
 
 
 def tidy_reason(text: str) -> str:
@@ -155,7 +171,8 @@ def last_over(kind: PeriodKind, today: date) -> str:
 def check(wish: Wish, series: Series, today: date) -> Checked:
     """Everything to say about a typed value before it is proposed."""
     reason = tidy_reason(wish.reason)
-    number, findings = read_number(wish.value), []
+    percent = (series.unit or "").startswith(PERCENT)
+    number, findings = read_number(wish.value, wish.way, percent=percent), []
     if isinstance(number, Finding):
         findings.append(number)
     if wish.kind not in KINDS:
@@ -200,7 +217,7 @@ def _range(value: float, series: Series) -> list[Finding]:
 
 
 def _against(value: float, kind: str, start: date, series: Series) -> list[Finding]:
-    like = ("plan",) if kind == "plan" else ("fact", "estimate")
+    like = like_kinds(kind)
     present = [k for k in series.known if k.kind == kind and k.start == start]
     found: list[Finding] = []
     if any(k.value == value for k in present):
@@ -210,6 +227,11 @@ def _against(value: float, kind: str, start: date, series: Series) -> list[Findi
     others = one_each(k for k in series.known if k.kind in like and k.start != start)
     found += jump(value, start, others)
     return found
+
+
+def like_kinds(kind: str) -> tuple[str, ...]:
+    """Kinds of known values that stand in one line with a kind that is entered."""
+    return ("plan",) if kind == "plan" else ("fact", "estimate")
 
 
 def one_each(known: Iterable[Known]) -> list[Known]:

@@ -214,7 +214,7 @@ def _send_one(conn: Connection, store: Store, user: User, number: str) -> None:
     if draft.state == PROPOSED:
         return
     _, line = own_line(conn, store, user, draft.body, draft.line_id)
-    wish = Wish(draft.kind, draft.period, format(draft.value, "f"), draft.reason)
+    wish = Wish(draft.kind, draft.period, format(draft.value, "f"), draft.reason, "fraction")
     found = check(wish, line.series, city_today(store))
     if not found.good:
         raise EntryError("found", found.findings)

@@ -116,13 +116,14 @@ def _rows(cells: Iterator[Sequence[Any]]) -> Iterator[SheetRow]:
             if not places and no >= HEADER_ROWS:
                 raise EntryError("template")
             continue
-        texts = {name: _text(row[at]) if at < len(row) else "" for name, at in places.items()}
+        given = {name: row[at] if at < len(row) else None for name, at in places.items()}
+        texts = {name: _text(cell) for name, cell in given.items()}
         if not texts["value"]:
             continue
         filled += 1
         if filled > ENTRY_ROWS:
             raise EntryError("rows")
-        yield _row(no, texts)
+        yield _row(no, texts, typed=isinstance(given["value"], str))
     if not places:
         raise EntryError("template")
 
@@ -132,11 +133,12 @@ def _places(row: Sequence[Any]) -> dict[str, int]:
     return {name: at for name, at in named.items() if name} if all(name in named for name in NEEDED) else {}
 
 
-def _row(no: int, texts: Mapping[str, str]) -> SheetRow:
+def _row(no: int, texts: Mapping[str, str], *, typed: bool) -> SheetRow:
     kind = _kinds().get(texts["kind"].casefold(), texts["kind"][:20])
     # A formula stays one, wherever it stands: what it would give is known only to its program.
     formula = any(text.startswith("=") for text in texts.values())
-    wish = Wish(kind, texts["period"], texts["value"], texts.get("reason", ""))
+    # A number in its cell has a point before its fraction; only a text can be read two ways.
+    wish = Wish(kind, texts["period"], texts["value"], texts.get("reason", ""), None if typed else "fraction")
     return SheetRow(no, texts["line"], texts.get("unit", ""), wish, formula)
 
 

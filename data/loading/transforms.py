@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from config.city import DateOrder, Decimal, LoadRecord
+from data import numbers
 from data.loading.values import BadValueError, num
 
 _DAY = re.compile(r"\s*(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?\s*")
@@ -54,8 +55,8 @@ def _serial(value: Any) -> Any:
 def _number(value: Any, decimal: Decimal) -> Any:
     if not isinstance(value, str):
         return value
-    packed = _BLANKS.sub("", value)
-    return packed.replace(".", "").replace(",", ".") if decimal == "comma" else packed.replace(",", "")
+    found = numbers.read(_BLANKS.sub("", value), decimal)
+    return value if found is None or found.percent or found.times != 1 else found.digits
 
 
 def _times(value: Any, factor: float) -> Any:

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from config import i18n
 from config.limits import TEXT_CHARS
 from config.records import FieldType
+from data import numbers
 
 INT_MAX = 2**63 - 1
 DASHES = frozenset({"-", "\u2013", "\u2014"})
+_EXPONENT = re.compile(r"[-+]?[0-9]*[.,]?[0-9]+[eE][-+]?[0-9]+")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
@@ -41,11 +43,15 @@ def _plain(value: Any) -> str:
 
 
 def num(value: Any) -> float | None:
-    """A finite number; a decimal comma and blanks between thousands are understood; a dash is no number."""
+    """A finite number; a decimal comma and blanks between thousands are understood; a dash is no number.
+
+    What `data.numbers` can read two ways is a fraction here: the mapping of a column says when it is not.
+    """
     if isinstance(value, str):
-        value = _pointed(_BLANKS.sub("", value))
-        if value in DASHES:
+        packed = _BLANKS.sub("", value)
+        if packed in DASHES:
             return None
+        value = _pointed(packed)
     if isinstance(value, bool):
         raise BadValueError("number")
     try:
@@ -58,12 +64,15 @@ def num(value: Any) -> float | None:
 
 
 def _pointed(packed: str) -> str:
-    """A number with a decimal point: of comma and point the last one is decimal."""
+    """A number with a decimal point; what only a program writes (an exponent) stays. Raises BadValueError."""
     if "_" in packed:
         raise BadValueError("number")
-    if packed.rfind(",") > packed.rfind("."):
-        return packed.replace(".", "").replace(",", ".", 1)
-    return packed.replace(",", "")
+    found = numbers.read(packed)
+    if found is None:
+        return packed.replace(",", ".") if _EXPONENT.fullmatch(packed) else packed
+    if found.percent or found.times != 1:
+        raise BadValueError("number")
+    return found.digits
 
 
 def whole(value: Any) -> int | None:

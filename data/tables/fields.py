@@ -15,6 +15,7 @@ from config.city import City, Source
 from config.policy import Action, Thing, User, may
 from config.records import FieldType, LayerRecord
 from data.loading.tidy import COMMON_TYPES
+from data.numbers import TIMES
 from data.queries.scope import seen_fields
 from data.store import Store
 from data.tables.look import Column
@@ -22,7 +23,6 @@ from data.text import skeleton
 
 _NAMES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 _ALSO: dict[str, list[str]] = _NAMES["also"]
-_FACTORS: dict[str, float] = _NAMES["factors"]
 _UNIT = re.compile(r"[,(\[].*$")
 MONEY = "kzt"
 COMMON = ("name_ru", "name_kk", "name_en", "kind", "state", "address", "valid_from", "valid_to")
@@ -132,7 +132,7 @@ def suggest_factors(layer: LayerRecord, chosen: Mapping[str, str]) -> dict[str, 
     found = {}
     for name, column in chosen.items():
         words = re.findall(r"[^\W\d_]+", column.casefold())
-        factor = next((_FACTORS[word] for word in words if word in _FACTORS), None)
+        factor = next((TIMES[word] for word in words if word in TIMES), None)
         if name in money and factor is not None:
             found[name] = factor
     return found

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from config.limits import HEADER_SEARCH_ROWS, MAPPING_COLUMNS, PREVIEW_ROWS, UPL
 from data.loading.report import LoadError
 from data.loading.table_files import detect_encoding, header_names, open_book, sheet_of, sniff_delimiter
 from data.loading.values import BadValueError, convert, num
+from data.numbers import read
 from data.text import skeleton
 
 SAMPLES = 3
 SHOWN_CHARS = 80
 CELL_CHARS = 32_767
+_DAY = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -135,14 +138,23 @@ def _looks(values: list[Any]) -> str:
     found = [value for value in values if shown(value)]
     if not found:
         return "empty"
-    if sum(isinstance(value, date | datetime) or not convert([value], "date")[1] for value in found) > len(found) / 2:
+    if sum(map(_day, found)) > len(found) / 2:
         return "date"
     if sum(_number(value) for value in found) > len(found) / 2:
         return "number"
     return "text"
 
 
+def _day(value: Any) -> bool:
+    """Whether a value is a day or is written as one, be there such a day or not."""
+    shaped = isinstance(value, str) and _DAY.fullmatch(value.strip()) is not None
+    return shaped or isinstance(value, date | datetime) or not convert([value], "date")[1]
+
+
 def _number(value: Any) -> bool:
+    """Whether a value is a number, be it with a percent sign or a word behind."""
+    if isinstance(value, str) and read(value) is not None:
+        return True
     try:
         return not isinstance(value, bool | date | datetime) and num(value) is not None
     except BadValueError:

@@ -143,6 +143,25 @@ def test_R140_a_value_from_the_form_to_the_page_of_the_indicator(people: dict[st
     assert "entry-education-dept" in table
 
 
+def test_R140_a_number_that_reads_two_ways_is_asked_about_and_sent_as_it_is_meant(
+    people: dict[str, Visitor], store: Store
+) -> None:
+    aigul, typed = people["aigul"], a_form("91,125", "2023", "ways")
+    asked = went(aigul.post("/entry/propose", typed))
+    query = f"/entry?body={EDUCATION}&line={COVER}&failed=found&kind=fact&period=2023"
+    words = aigul.words(f"{query}&value={asked['value']}")
+    assert "«91,125» читается двояко: 91,125 (дробь) или 91\u00a0125 (тысячи)" in words
+    assert "Как прочитать «91,125»?" in words
+    assert "Прочитано как 91,125." in aigul.words(f"{query}&value=91,125&way=fraction")
+    # A way that was chosen for other signs says nothing of these.
+    other = {**typed, "way": "thousands", "asked": "90,125"}
+    assert (went(aigul.post("/entry/propose", other))["failed"], "way" in asked) == ("found", False)
+    went(aigul.post("/entry/propose", {**typed, "way": "fraction", "asked": "91,125"}))
+    (one,) = own(store, "proposed")
+    assert one.value == 91.125
+    went(aigul.post("/entry/withdraw", {"id": one.id}))
+
+
 def test_a_file_goes_in_and_is_sent_or_dropped(people: dict[str, Visitor], store: Store) -> None:
     aigul = people["aigul"]
     rows: list[list[object]] = [

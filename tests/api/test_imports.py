@@ -115,6 +115,24 @@ def test_R001_upload_look_try_load_and_the_object_is_in_the_store(world: World) 
     assert "Дверь" in page
 
 
+def test_R014_numbers_in_doubt_and_days_that_never_were_are_told_with_what_to_do(world: World) -> None:
+    official = world.visitors[Role.OFFICIAL]
+    lines = ["№;Вид работ;Статус;Адрес;Сумма;Срок"]
+    for number, (cost, day) in enumerate((("1,234", "01.10.2026"), ("1.5 млн", "01.10.2026"), ("7", "31.02.2025"))):
+        lines.append(f"{number};ремонт;готово;Абая / Пушкина;{cost};{day}")
+    token = post(official, "/api/imports?name=a.csv", raw="\n".join(lines).encode()).json["token"]
+    fields = {**wish()["fields"], "cost_plan": {"column": "Сумма"}}
+    del fields["name_ru"]
+    told = post(official, f"/api/imports/{token}/preview", wish(fields=fields)).json
+    assert [row["refused"] for row in told["rows"]] == [False, True, True]
+    assert "«1,234» прочитано как 1,234, дробь. Если это 1\u00a0234" in told["doubts"][0]
+    assert "не число (1.5 млн). Полностью это 1\u00a0500\u00a0000" in told["rows"][1]["why"]
+    assert "Такого дня нет, 28 февр. 2025" in told["rows"][2]["why"]
+    fields["cost_plan"]["decimals"] = "point"
+    sure = post(official, f"/api/imports/{token}/preview", wish(fields=fields)).json
+    assert (sure["doubts"], sure["rows"][0]["cells"][-2]) == ([], "1\u00a0234")
+
+
 def test_refused_rows_come_back_with_their_reasons_and_without_formulas(world: World) -> None:
     official, token = world.visitors[Role.OFFICIAL], sent(world)
     done(world, token, "check", wish())

@@ -73,7 +73,7 @@ def test_R140_a_value_goes_over_two_people_to_everybody(browser: Browser, url: s
 def test_R011_entry_reads_well_on_a_phone_in_three_languages_and_passes_axe(browser: Browser, url: str) -> None:
     axe = Path(ensure_vendor(ROOT / "var", dev=True) / "axe-core" / "axe.min.js").read_text("utf-8")
     page = signed_in(browser, url, "aigul", viewport={"width": 360, "height": 780}, color_scheme="dark")
-    asked = f"{FORM}&failed=found&kind=fact&period=2019&value=88&lang=kk"
+    asked = f"{FORM}&failed=found&kind=fact&period=2019&value=1,234&lang=kk"
     for path in (asked, "/entry?lang=en", "/entry/review?lang=ru"):
         page.goto(path)
         page.wait_for_selector(".entry .section")

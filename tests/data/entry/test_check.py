@@ -1,5 +1,6 @@
 """What is said about a typed value, worked out by hand: number, period, range, jump, correction."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,7 +25,8 @@ def found(wish: Wish, series: Series = SHARE) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("12", 12.0), (" 1 234,5 ", 1234.5), ("1\u00a0234\u00a0567", 1234567.0), ("0.25", 0.25), ("\u22123,5", -3.5),
-     ("-7", -7.0), ("1'000", 1000.0)],
+     ("-7", -7.0), ("1'000", 1000.0), ("+7", 7.0), ("1,234.5", 1234.5), ("1.234,5", 1234.5), ("1.234.567", 1234567.0),
+     ("0,125", 0.125), ("1 234,567", 1234.567), ("1234,567", 1234.567), (".5", 0.5)],
 )  # fmt: skip
 def test_R140_numbers_are_read_as_people_write_them(text: str, number: float) -> None:
     assert read_number(text) == number
@@ -32,14 +34,35 @@ def test_R140_numbers_are_read_as_people_write_them(text: str, number: float) ->
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("", "empty"), ("=1+1", "formula"), ("+7", "formula"), ("@SUM(A1)", "formula"), ("\t=1", "formula"),
-     ("12 %", "number"), ("1,234.5", "number"), ("nan", "number"), ("inf", "number"), ("1e9", "number"),
+    [("", "empty"), ("=1+1", "formula"), ("+A1", "formula"), ("@SUM(A1)", "formula"), ("\t=1", "formula"),
+     ("12 %", "percent_sign"), ("1.5 \u043c\u043b\u043d", "word"), ("1,5 \u0442\u044b\u0441.", "word"),
+     ("2026-05-01", "day"), ("1.05.2026", "day"), ("12 people", "number"), ("12,34.5", "number"),
+     ("nan", "number"), ("inf", "number"), ("1e9", "number"),
      ("0x10", "number"), ("12 34", "number"), ("9" * 16, "number"), ("<script>", "number"), ("\u0661\u0662", "number")],
 )  # fmt: skip
 def test_R140_what_is_no_number_is_told(text: str, key: str) -> None:
     given = read_number(text)
     assert isinstance(given, Finding)
     assert (given.key, given.level) == (key, "error")
+
+
+def test_a_number_that_reads_two_ways_waits_for_the_way_it_is_meant() -> None:
+    given = read_number("1,234")
+    assert isinstance(given, Finding)
+    assert (given.key, given.level) == ("two_ways", "choice")
+    assert dict(given.values) == {
+        "given": "1,234", "fraction": 1.234, "whole": 1234.0, "plain": "1234", "longer": "1,2340",
+    }  # fmt: skip
+    assert (read_number("1.234", "fraction"), read_number("\u22121.234", "thousands")) == (1.234, -1234.0)
+    assert (read_number("1234"), read_number("1,2340")) == (1234.0, 1.234)
+    wish = Wish("fact", "2022", "1,234", "Recount")
+    assert not check(wish, PUPILS, TODAY).good
+    assert check(replace(wish, way="thousands"), PUPILS, TODAY).value == 1234.0
+
+
+def test_a_percent_sign_stands_behind_percentages_only() -> None:
+    assert check(Wish("fact", "2023", "93,5 %"), SHARE, TODAY).value == 93.5
+    assert found(Wish("fact", "2022", "1300%"), PUPILS) == ["percent_sign"]
 
 
 def test_a_good_value_has_nothing_to_say() -> None:

@@ -15,7 +15,8 @@ GOOD: list[tuple[FieldType, Any, Any]] = [
     ("num", "3,5", 3.5), ("num", "3.5", 3.5), ("num", "1 234,5", 1234.5), ("num", "1\u00a0234,5", 1234.5),
     ("num", "1.234,5", 1234.5), ("num", "1,234.5", 1234.5), ("num", "-0,25", -0.25), ("num", 7, 7.0),
     ("num", "-", None), ("num", "—", None), ("num", "", None), ("num", None, None), ("num", math.nan, None),
-    ("num", "1e3", 1000.0),
+    ("num", "1e3", 1000.0), ("num", "1,5e-3", 0.0015), ("num", "\u22123,5", -3.5), ("num", "1.234.567", 1234567.0),
+    ("num", "1,234", 1.234),
     ("int", "12", 12), ("int", 12.0, 12), ("int", "12,0", 12), ("int", "1 200", 1200), ("int", " 7 ", 7),
     ("text", "  два слова ", "два слова"), ("text", 12.0, "12"), ("text", 12.5, "12.5"), ("text", "", None),
     ("text", datetime(2020, 1, 31), "2020-01-31"), ("text", True, "True"), ("code", " B ", "B"),
@@ -30,7 +31,8 @@ GOOD: list[tuple[FieldType, Any, Any]] = [
 ]  # fmt: skip
 BAD: list[tuple[FieldType, Any, str]] = [
     ("num", "много", "number"), ("num", "1_000", "number"), ("num", "inf", "number"), ("num", True, "number"),
-    ("num", "1,2,3", "number"), ("int", "3,5", "integer"), ("int", 2**63, "integer"), ("int", "x", "number"),
+    ("num", "1,2,3", "number"), ("num", "5%", "number"),
+    ("num", "1.5 млн", "number"), ("int", "3,5", "integer"), ("int", 2**63, "integer"), ("int", "x", "number"),
     ("int", "9" * 30, "integer"), ("text", "a\x00b", "text_nul"), ("text", "я" * 10_001, "text_long"),
     ("date", "31.13.2020", "date"), ("date", "30.02.2020", "date"), ("date", "вчера", "date"), ("date", 45000, "date"),
     ("time", "25:00", "date"), ("bool", "maybe", "flag"), ("bool", 2, "flag"),

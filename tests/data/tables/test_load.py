@@ -139,7 +139,7 @@ def test_a_middle_that_is_kept_stays_marked_as_one(store: Store, tmp_path: Path)
 
 
 def test_first_rows_are_told_as_they_would_be_stored(store: Store, tmp_path: Path) -> None:
-    rows = tried(store, record(store), write_xlsx(tmp_path / "w.xlsx"))
+    rows = tried(store, record(store), write_xlsx(tmp_path / "w.xlsx")).rows
     assert [(row.row_no, row.reason) for row in rows] == [(1, ""), (2, ""), (3, "address_unknown"), (4, "number")]
     assert rows[0].values["cost_plan"] == 120_500_000.0
     assert works(store) == []

@@ -7,13 +7,13 @@ from data.schema_base import CONVENTION, core
 from data.schema_entry import entry_batch, entry_event, entry_proposal
 from data.schema_people import account, sign_in_try
 from data.schema_reports import barrier_report, moderation_log, picture, resident_mark
-from data.schema_series import indicator_break
+from data.schema_series import indicator_break, indicator_translation
 from data.schema_use import page_use
 from data.schema_walls import wall_alarm, wall_playlist, wall_token
 
 __all__ = [
     "CONVENTION", "account", "barrier_report", "core", "entry_batch", "entry_event", "entry_proposal",
-    "indicator_break", "moderation_log", "page_use", "picture", "resident_mark", "sign_in_try",
+    "indicator_break", "indicator_translation", "moderation_log", "page_use", "picture", "resident_mark", "sign_in_try",
     "wall_alarm", "wall_playlist", "wall_token",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Core table of breaks and events of a series: days from which its values say something else, or were moved."""
+"""Core tables beside the indicators: breaks and events of their series, and names that our translations gave them."""
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 
@@ -20,4 +20,11 @@ indicator_break = Table(
     Column("origin", TEXT, nullable=False),
     Column("loaded_at", TIME, nullable=False),
     UniqueConstraint("code", "kind", "day"),
+)
+# What `data/indicators/names_kk.toml` said when it was last brought in: a name that is another one is somebody else's.
+indicator_translation = Table(
+    "indicator_translation",
+    core,
+    Column("code", TEXT, primary_key=True),
+    Column("name_kk", TEXT, nullable=False),
 )

@@ -131,8 +131,11 @@ class Store:
             if self.kind == "gpkg":
                 gpkg.register_attributes(conn, [t for t in schema.core.tables if t not in PRIVATE_TABLES])
             from data.directories import write_directories  # noqa: PLC0415 -- directories import this module
+            from data.indicators.names import renew_names  # noqa: PLC0415 -- as above
 
             write_directories(conn, self.city)
+            if renew_names(conn):
+                self.raise_version(conn, INDICATORS)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

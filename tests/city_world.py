@@ -93,12 +93,17 @@ def _made(engine: str, server: str, fill: Fill | None, city: City | None) -> str
     store = open_city(url, city)
     if fill:
         fill(store)
-    if engine == "gpkg":
+    rest(store)
+    return url
+
+
+def rest(store: Store) -> None:
+    """Close a store so that a copy of its file is whole."""
+    if store.kind == "gpkg":
         with store.engine.connect() as conn:
             conn.exec_driver_sql("COMMIT")
             conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return url
 
 
 @contextmanager
@@ -114,20 +119,32 @@ def empty(engine: str, folder: Path, server: str) -> Iterator[str]:
 @contextmanager
 def copied(url: str, folder: Path) -> Iterator[str]:
     """Address of a copy of a store to which nobody is connected."""
+    made = copy_of(url, folder)
+    if url.startswith("sqlite"):
+        yield made
+        return
+    try:
+        yield made
+    finally:
+        with psycopg.connect(_admin(url), autocommit=True) as conn:
+            conn.execute(f'DROP DATABASE "{make_url(made).database}" WITH (FORCE)'.encode())
+
+
+def copy_of(url: str, folder: Path) -> str:
+    """Address of a copy of a store to which nobody is connected, for who takes it away himself."""
     if url.startswith("sqlite"):
         path = folder / f"{uuid4().hex[:8]}.gpkg"
         shutil.copyfile(str(make_url(url).database), path)
-        yield f"sqlite:///{path}"
-        return
+        return f"sqlite:///{path}"
     name, old = f"c_{uuid4().hex[:12]}", make_url(url)
-    admin = old.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as conn:
+    with psycopg.connect(_admin(url), autocommit=True) as conn:
         conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{old.database}"'.encode())
-    try:
-        yield old.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with psycopg.connect(admin, autocommit=True) as conn:
-            conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    return old.set(database=name).render_as_string(hide_password=False)
+
+
+def _admin(url: str) -> str:
+    """Address of the database from which others are made and dropped."""
+    return make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
 
 
 def made(store: Store, source_id: str) -> list[tuple[str | None, dict[str, list[Any]], list[bytes]]]:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from config.city import load_city
+from config.city import City, load_city
 from config.policy import Sensitivity
 from config.records import FieldRecord, GeometryKind, LayerRecord, StyleRecord
-from data.build import build
-from data.store import Store
+from data.store import Store, make_engine
 from layers import layers_of
+from tests import city_world, shared
 from tests.map_world import row
 from tests.tiles.helpers import to_lon_lat
 from tiles.mercator import Tile, bounds_m, tile_at, to_degrees
@@ -155,17 +155,38 @@ def _put(store: Store, layer: LayerRecord, rows: Iterator[dict[str, Any]]) -> No
         store.raise_version(conn, layer.id)
 
 
+def contract_url(engine: str, server: str) -> str:
+    """Address of all of Almaty with its demonstration data and the four layers of this module, one for all workers.
+
+    It is only read: who reads it need not copy it.
+    """
+    return shared.once(f"contract-{engine}", lambda: _filled(city_world.built(engine, server)))
+
+
+def _filled(city: str) -> str:
+    url = city_world.copy_of(city, shared.folder())
+    if not url.startswith("sqlite"):
+        shared.note_database(url)
+    almaty = load_city("almaty")
+    store = Store.open(url, almaty, _layers(almaty))
+    _put(store, MIXED, mixed_rows())
+    _put(store, HEAVIES, heavy_rows())
+    _put(store, TANGLES, shape_rows(TANGLES, tangles(), "area_m2"))
+    _put(store, STROKES, shape_rows(STROKES, strokes(), "length_m"))
+    city_world.rest(store)
+    return url
+
+
+def _layers(city: City) -> dict[str, LayerRecord]:
+    return {**layers_of(city, demo=True), **{layer.id: layer for layer in EXTRA}}
+
+
 @contextmanager
-def contract_store(url: str) -> Iterator[Store]:
-    """A store with all of Almaty, its demonstration data, and the four layers of this module."""
+def contract_store(engine: str, server: str) -> Iterator[Store]:
+    """The store of this module on an engine, to be read."""
     city = load_city("almaty")
-    store = Store.open(url, city, {**layers_of(city, demo=True), **{layer.id: layer for layer in EXTRA}})
+    store = Store(make_engine(contract_url(engine, server)), city, _layers(city))
     try:
-        build(store, demo=True)
-        _put(store, MIXED, mixed_rows())
-        _put(store, HEAVIES, heavy_rows())
-        _put(store, TANGLES, shape_rows(TANGLES, tangles(), "area_m2"))
-        _put(store, STROKES, shape_rows(STROKES, strokes(), "length_m"))
         yield store
     finally:
         store.close()

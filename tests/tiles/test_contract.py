@@ -18,6 +18,7 @@ from data.queries.items import UnknownLayerError
 from data.queries.scope import RowScope, row_scope
 from data.store import Store
 from layers import layers_of
+from tests.city_world import ENGINES
 from tests.map_world import USERS
 from tests.tiles.contract_world import CENTRE, CROWD, EXTRA, HEAVIES, MIXED, contract_store, mixed_rows, tiles_around
 from tests.tiles.helpers import Feature, features
@@ -67,11 +68,10 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, postgis_url: str) -> Iterator[Pair]:
+def pair(postgis_server: str) -> Iterator[Pair]:
     """Both engines, filled in the same order."""
-    urls = (f"sqlite:///{tmp_path_factory.mktemp('contract') / 'city.gpkg'}", postgis_url)
     with ExitStack() as stack:
-        stores = [stack.enter_context(contract_store(url)) for url in urls]
+        stores = [stack.enter_context(contract_store(engine, postgis_server)) for engine in ENGINES]
         one, two = (Side(store, source_of(store), TileService(store)) for store in stores)
         yield Pair(one, two)
 

@@ -46,7 +46,7 @@ def load(conn: Connection, store: Store, user: User, ask: Ask) -> tuple[list[Wor
     Raises UnknownLayerError, AskError.
     """
     every = _every(conn, store, user)
-    ids = matching(conn, store, user, ask)
+    ids = every if ask == Ask() else matching(conn, store, user, ask)
     found = [every[name] for name in ids if name in every]
     return [row for row, _ in found], [work for _, work in found]
 
@@ -55,9 +55,11 @@ def _every(conn: Connection, store: Store, user: User) -> Mapping[str, tuple[Wor
     versions = store.versions(conn)
 
     def read() -> dict[str, tuple[WorkRow, Work]]:
-        rows, near = works(conn, store, user, Ask()), complaints(conn, store, user)
-        both = ((row, replace(work_of(row), complaints=near.get(row.row["object_id"]))) for row in rows)
-        return {work.id: (row, work) for row, work in both}
+        rows = works(conn, store, user, Ask())
+        found = [work_of(row) for row in rows]
+        near = complaints(conn, store, user, found)
+        return {work.id: (row, replace(work, complaints=near.get(work.id)))
+                for row, work in zip(rows, found, strict=True)}  # fmt: skip
 
     key = ("every", row_scope(user), versions.get("appeals", 0))
     found: dict[str, tuple[WorkRow, Work]] = kept(conn, store, "works", key, read)
@@ -86,13 +88,15 @@ def counted_in(work: Work, last: date) -> tuple[date, date] | None:
     return work.begin, min(end, last)
 
 
-def complaints(conn: Connection, store: Store, user: User) -> Mapping[str, int]:
-    """Appeals near each work by its id, for the works in whose time appeals were counted."""
+def complaints(conn: Connection, store: Store, user: User, every: Sequence[Work]) -> Mapping[str, int]:
+    """Appeals near each work by its id, for the works in whose time appeals were counted.
+
+    `every` are all works that the person may see.
+    """
     version = store.versions(conn).get("works", 0)
 
     def count() -> dict[str, int]:
         last = last_appeal(conn, store, user)
-        every = [work_of(row) for row in works(conn, store, user, Ask())] if last else []
         spans = {work.id: span for work in every if last and (span := counted_in(work, last)) is not None}
         if not spans:
             return {}

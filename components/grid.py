@@ -1,6 +1,8 @@
 """Big tables: AG Grid with words of the reader's language, virtual rows and full use by keyboard."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import dash_ag_grid
@@ -19,9 +21,11 @@ TEXT = "SitcenterText"
 ROW_HEIGHT = 52
 
 
-def locale_text(lang: i18n.Lang) -> dict[str, str]:
-    """Words of AG Grid in a language, by AG Grid's own keys."""
-    return {key.removeprefix(_PREFIX): words for key, words in i18n.words(lang).items() if key.startswith(_PREFIX)}
+@cache
+def locale_text(lang: i18n.Lang) -> Mapping[str, str]:
+    """Words of AG Grid in a language, by AG Grid's own keys; looked up once among all words."""
+    every = i18n.words(lang).items()
+    return MappingProxyType({key.removeprefix(_PREFIX): words for key, words in every if key.startswith(_PREFIX)})
 
 
 def column(field: str, title: str, **options: Any) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def grid(
             "wrapHeaderText": True, "autoHeaderHeight": True, "suppressMovable": True,
         },
         dashGridOptions={
-            "localeText": locale_text(ctx.lang), "animateRows": False, "rowHeight": ROW_HEIGHT,
+            "localeText": dict(locale_text(ctx.lang)), "animateRows": False, "rowHeight": ROW_HEIGHT,
             "enableCellTextSelection": True, "ensureDomOrder": True, "suppressCellFocus": False,
             "accentedSort": True, "tooltipShowDelay": 500, **more,
         },

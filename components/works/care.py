@@ -31,11 +31,18 @@ STORIES = 6
 SERVICE, SNOW = "service", "snow"
 DAYS = 14
 Row = Mapping[str, Any]
+# What is read of each layer: rows have many columns, and a thousand of them take their time.
+OF_ALL = ("object_id", "name_ru", "name_kk", "name_en", "district", "address")
+OF = {
+    "yards": ("state", "yard_score", "works_asked", "works_done"),
+    "dumps": ("removed_at", "due_date", "dump_volume_m3", "valid_from"),
+    "infill": ("dispute_state", "appeal_count", "decision_on"),
+}
 
 
 def _rows(ctx: Context, layer: str, ask: Ask) -> list[Row]:
     with ctx.store.read() as conn:
-        return rows_on(conn, ctx.store, layer, ctx.user, Rows(district=ask.district))
+        return rows_on(conn, ctx.store, layer, ctx.user, Rows(district=ask.district), (*OF_ALL, *OF[layer]))
 
 
 def _share(ctx: Context, part: int, whole: int) -> tuple[float | None, str]:
@@ -62,7 +69,7 @@ def yards(ctx: Context, ask: Ask) -> Component | None:
         sums = [ctx.number(sum(row[name] or 0 for row in own), 0) for name in ("works_asked", "works_done")]
         return Rank(code, value, words, (ctx.number(len(own), 0), *sums), here(ctx, ask, "yards", d=code))
 
-    every = _rows(ctx, "yards", replace(ask, district=None))
+    every = rows if ask.district is None else _rows(ctx, "yards", replace(ask, district=None))
     city = rank("", every)
     heads = tuple(ctx.t(f"works.column.{name}") for name in ("poor", "yards", "asked", "done"))
     ranks = tuple(rank(code, own) for code, own in sorted(_by_district(every).items()))

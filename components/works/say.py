@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from components import feedback
 from components.badges import origin_badge
-from components.basics import Child, heading, table
+from components.basics import Child, heading, link, table
 from components.context import Context
-from components.map_words import district_words
-from components.moderation import object_words, queue_link
+from components.map_words import district_words, row_title
+from components.moderation import queue_link
 from components.module.ask import Ask
 from components.module.parts import sheet
 from components.works.answers import percent
@@ -67,7 +67,10 @@ def draw(ctx: Context, ask: Ask) -> Component | None:
         drawn = table(ctx.t(f"works.feedback.{key}"), [ctx.t(f"field.{field}"), *heads], lines, numeric=range(1, 5))
         parts.append(sheet(ctx, f"works-say-{field}", drawn))
     sent = feedback.pictures_of(ctx, latest)
-    cards = [html.Li(feedback.one(ctx, mark, object_words(ctx, mark.object_ref), picture=sent.get(mark.id)))
-             for mark in latest]  # fmt: skip
+    cards = [
+        html.Li(feedback.one(ctx, mark, link(row_title(ctx, of[mark.object_ref]), f"/o/{mark.object_ref}"),
+                             picture=sent.get(mark.id)))
+        for mark in latest
+    ]  # fmt: skip
     parts += [heading(ctx.t("works.feedback.latest"), 3), html.Ul(cards, className="say-list")]
     return html.Div(parts, className="module-stack")

@@ -88,11 +88,13 @@ def source_days(conn: Connection, store: Store, layer_id: str, user: User) -> di
     """Latest day of data by source of a layer's present rows that the person may see. Raises UnknownLayerError."""
     layer, table = seen_layer(store, layer_id, user)
     scope = row_scope(user)
-    query = (
-        select(table.c.source, func.max(table.c.data_date)).where(conditions(conn, store, layer, scope, Ask()))
-        .group_by(table.c.source)
-    )  # fmt: skip
-    found: dict[str, date | None] = kept(
-        conn, store, layer_id, ("sources", scope), lambda: {row[0]: row[1] for row in conn.execute(query)}
-    )
+
+    def read() -> dict[str, date | None]:
+        query = (
+            select(table.c.source, func.max(table.c.data_date)).where(conditions(conn, store, layer, scope, Ask()))
+            .group_by(table.c.source)
+        )  # fmt: skip
+        return {row[0]: row[1] for row in conn.execute(query)}
+
+    found: dict[str, date | None] = kept(conn, store, layer_id, ("sources", scope), read)
     return found

@@ -1,6 +1,6 @@
 """Rows behind the page of works: works to compare, streets closed on a day, yards, dumps, sites, services of a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,13 +67,19 @@ def matching(conn: Connection, store: Store, user: User, ask: Ask) -> list[str]:
     return list(conn.execute(select(table.c.object_id).where(where).order_by(table.c.object_id)).scalars())
 
 
-def rows_on(conn: Connection, store: Store, layer_id: str, user: User, ask: Ask) -> list[Mapping[str, Any]]:
-    """Rows of a small layer that answer a question, all columns but the geometry; none for a layer one may not see."""
+def rows_on(
+    conn: Connection, store: Store, layer_id: str, user: User, ask: Ask, columns: Sequence[str] = ()
+) -> list[Mapping[str, Any]]:
+    """Rows of a small layer that answer a question; none for a layer one may not see.
+
+    They have the named columns, or all but the geometry; those that are not public never.
+    """
     try:
         layer, table = seen_layer(store, layer_id, user)
     except UnknownLayerError:
         return []
-    names = [column for column in table.c if column.name not in ("geom", "geom_3857", "curve", "row_hash")]
+    bare = [column for column in table.c if column.name not in ("geom", "geom_3857", "curve", "row_hash")]
+    names = [column for column in bare if not columns or column.name in columns]
     shown = {f.name for f in layer.fields if f.sensitivity.value != "public"}
     query = select(*(column for column in names if column.name not in shown))
     query = query.where(conditions(conn, store, layer, row_scope(user), ask)).order_by(table.c.object_id)
@@ -120,13 +126,13 @@ def _appeals_where(conn: Connection, store: Store, user: User, topics: Topics, s
 def appeals_by_day(conn: Connection, store: Store, user: User, span: Span) -> dict[tuple[str, date], int]:
     """Appeals of the topics of seasonal services by district and day; empty where the reader may see none."""
     try:
-        where = _appeals_where(conn, store, user, SERVICE_TOPICS, span)
+        seen_layer(store, "appeals", user)
     except UnknownLayerError:
         return {}
-    c = store.tables["appeals"].c
-    query = select(c.district, c.valid_from, func.count()).where(where).group_by(c.district, c.valid_from)
 
     def read() -> dict[tuple[str, date], int]:
+        where, c = _appeals_where(conn, store, user, SERVICE_TOPICS, span), store.tables["appeals"].c
+        query = select(c.district, c.valid_from, func.count()).where(where).group_by(c.district, c.valid_from)
         return {(row[0], row[1]): int(row[2]) for row in conn.execute(query)}
 
     found: dict[tuple[str, date], int] = kept(conn, store, "appeals", ("services", row_scope(user), str(span)), read)
@@ -140,9 +146,14 @@ def last_appeal(conn: Connection, store: Store, user: User) -> date | None:
     except UnknownLayerError:
         return None
     scope = row_scope(user)
-    query = select(func.max(table.c.valid_from)).where(conditions(conn, store, layer, scope, Ask()))
-    found: date | None = kept(conn, store, "appeals", ("last", scope), lambda: conn.execute(query).scalar())
-    return found
+
+    def read() -> date | None:
+        query = select(func.max(table.c.valid_from)).where(conditions(conn, store, layer, scope, Ask()))
+        found: date | None = conn.execute(query).scalar()
+        return found
+
+    last: date | None = kept(conn, store, "appeals", ("last", scope), read)
+    return last
 
 
 def appeal_places(conn: Connection, store: Store, user: User, span: Span) -> tuple[Any, Any]:

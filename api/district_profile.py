@@ -26,6 +26,7 @@ from config.i18n import NO_DATA
 from data.queries import districts as query
 from data.queries import indicators
 from data.queries.districts import Profile
+from data.queries.indicators import Point
 from data.queries.outlines import Outlines, outlines
 from data.queries.whence import newest, of_entry
 from reports.profile import Group, Line, ProfileSheet, Shape, make_profile
@@ -88,9 +89,23 @@ def _facts(ctx: Context, one: Profile) -> list[tuple[str, str]]:
     day = f", {period_words(ctx, one.people)}" if one.people else ""
     return [
         (ctx.t("profile.people") + day, people_words(ctx, one)),
-        (ctx.t("profile.area"), f"{ctx.number(one.drawn_km2, 1)} {ctx.t('district.unit.km2')}"),
+        _area(ctx, one),
         (ctx.t("profile.density"), f"{density_words(ctx, one)} {ctx.t('district.unit.density')}"),
     ]
+
+
+def _area(ctx: Context, one: Profile) -> tuple[str, str]:
+    """The area that the density leans on: the printed one, the drawn one where no document prints it."""
+    printed = one.printed_area is not None
+    words = indicator_words.figure(ctx.lang, one.printed_area) if printed else ctx.number(one.drawn_km2, 1)
+    return ctx.t("district.figure.area" if printed else "profile.area"), f"{words} {ctx.t('district.unit.km2')}"
+
+
+def _period(ctx: Context, point: Point) -> str:
+    """Period of a figure, short where the document does not print it."""
+    if point.period_kind != "none" or point.period_start is None:
+        return period_words(ctx, point)
+    return ctx.t("profile.inferred", year=point.period_start.year)
 
 
 def _groups(
@@ -113,7 +128,7 @@ def _line(ctx: Context, one: Ranking, verdict: Verdict | None, district: str) ->
     cells = (
         f"{name}, {unit}" if unit else name, indicator_words.figure(ctx.lang, point),
         indicator_words.figure(ctx.lang, one.points.get(ctx.store.city.id)), str(place.rank) if place else NO_DATA,
-        signed(ctx, None if share is None else share * PERCENT), period_words(ctx, point),
+        signed(ctx, None if share is None else share * PERCENT), _period(ctx, point),
         state_words(ctx, verdict.state) if verdict else NO_DATA,
     )  # fmt: skip
     if place is None:

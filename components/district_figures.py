@@ -71,6 +71,19 @@ class Known:
     verdicts: Mapping[str, Verdict]
 
 
+def about(ctx: Context, record: Category, known: Known, district: str) -> Component:
+    """What a category holds in one line: how many figures, how many of them better and worse than the city."""
+    own = [known.found[code] for code in record.codes if code in known.found and district in known.found[code].points]
+    gaps = [one.places[district].gap or 0.0 for one in own if one.direction and district in one.places]
+    better, worse = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    parts: list[Child] = [ctx.n("fold.figures", len(own) + len(record.city))]
+    if better:
+        parts += [" \u00b7 ", ctx.t("fold.better", count=ctx.number(better, 0))]
+    if worse:
+        parts += [" \u00b7 ", icon("exclamation-triangle"), " ", ctx.t("fold.worse", count=ctx.number(worse, 0))]
+    return html.Span(parts)
+
+
 def category(ctx: Context, record: Category, known: Known, district: str) -> Component:
     """One category: the district's figures as cards and as a table, then real figures that are of the city only."""
     found, entries = known.found, known.entries

@@ -21,6 +21,7 @@ from components.indicator_lines import (
 )
 from components.indicator_signs import DOUBT_SIGN, hover, plain
 from components.indicator_time import draw_time
+from components.indicator_whole import Row, beyond, split, traces
 from components.indicator_wish import Look, Scale
 from components.periods import period_words
 from data.queries.indicator_breaks import Break
@@ -99,10 +100,11 @@ def draw(ctx: Context, points: Sequence[Point], choice: Choice, unit: str, besid
     wanted = "" if choice.breakdown == WHOLE else choice.breakdown
     if choice.view == "territories":
         across = [p for p in points if p.breakdown == wanted]
-        return _bars(ctx, across, unit, lambda p: words.territory(ctx.lang, ctx.store.city, p.territory))
+        return _places(ctx, across, unit)
     across = [p for p in points if p.territory == choice.territory]
     whole = ctx.t("indicators.whole")
-    return _bars(ctx, across, unit, lambda p: words.breakdown(ctx.lang, p.breakdown, p.breakdown_ru) or whole)
+    latest = _latest(across, lambda p: words.breakdown(ctx.lang, p.breakdown, p.breakdown_ru) or whole)
+    return _bars(ctx, across, _rows(latest), unit)
 
 
 def _time(ctx: Context, points: Sequence[Point], choice: Choice, unit: str, beside: Beside) -> Drawn:
@@ -140,15 +142,37 @@ def bar_label(ctx: Context, point: Point) -> tuple[str, str]:
     return words.figure(ctx.lang, point), DOUBT_SIGN if point.doubt else ""
 
 
-def _bars(ctx: Context, across: Sequence[Point], unit: str, label: Label) -> Drawn:
-    latest = _latest(across, label)
-    kinds = [kind for kind in KIND_ORDER if any(k == kind for _, k in latest)][:1]
-    rows = [(plain(name), point) for (name, kind), point in latest.items() if kind in kinds]
-    rows.sort(key=lambda row: row[1].value or 0.0)
+def _rows(latest: Mapping[tuple[str, str], Point]) -> list[Row]:
+    """Names and points of the kind that is drawn, the greatest last."""
+    drawn = next((kind for kind in KIND_ORDER if any(k == kind for _, k in latest)), "")
+    rows = [(plain(name), point) for (name, kind), point in latest.items() if kind == drawn]
+    return sorted(rows, key=lambda row: row[1].value or 0.0)
+
+
+def _places(ctx: Context, across: Sequence[Point], unit: str) -> Drawn:
+    """Territories side by side; the city beside its districts is a line or a figure, so that these can be compared."""
+    rows = _rows(_latest(across, lambda p: words.territory(ctx.lang, ctx.store.city, p.territory)))
+    parts, wholes = split(rows, ctx.store.city)
+    drawn = _bars(ctx, across, parts, unit)
+    if not wholes:
+        return drawn
+    apart = beyond(wholes, parts)
+    layout = {**drawn.figure["layout"], "height": _height(len(drawn.bars) + len(apart))}
+    # Figures stand at the start of their bars, where no line crosses them.
+    beside = {"textposition": "auto", "insidetextanchor": "start"} if len(apart) < len(wholes) else {}
+    data = [*({**bars, **beside} for bars in drawn.figure["data"]), *traces(ctx, wholes, drawn.bars, unit)]
+    return replace(drawn, figure={"data": data, "layout": layout}, wholes=tuple(wholes), apart=bool(apart))
+
+
+def _height(bars: int) -> int:
+    return max(HEIGHT // 2, 90 + BAR_HEIGHT * bars)
+
+
+def _bars(ctx: Context, across: Sequence[Point], rows: Sequence[Row], unit: str) -> Drawn:
     shown = rows[-BARS_MAX:]
     periods = [period_words(ctx, point) for _, point in shown]
     beside = [f"({period})" if len(set(periods)) > 1 else "" for period in periods]
-    kind = kinds[0] if kinds else "fact"
+    kind = shown[0][1].kind if shown else "fact"
     solid = kind == "fact"
     color = mark_color(ctx.theme, kind)
     trace = {
@@ -161,7 +185,7 @@ def _bars(ctx: Context, across: Sequence[Point], unit: str, label: Label) -> Dra
         "marker": {"color": color, "pattern": {"shape": "" if solid else "/"}},
     }  # fmt: skip
     layout = base_layout(ctx)
-    layout["height"] = max(HEIGHT // 2, 90 + BAR_HEIGHT * len(shown))
+    layout["height"] = _height(len(shown))
     layout["xaxis"]["title"] = axis_title(ctx.theme, unit)
     layout["yaxis"] |= {"type": "category", "showgrid": False, "rangemode": "normal", "dtick": 1, "tickformat": ""}
     layout["margin"] |= {"r": 90 + PERIOD_CHAR * max(map(len, beside), default=0)}

@@ -66,7 +66,8 @@ class Drawn:
     `empty`: nothing to draw; `left_out`: values left to the table; `cut_axis`: the axis hides zero; `lines`: what was
     drawn in time; `base`: period of the index; `no_base`: an index was asked and the lines have no period in common;
     `bars`: names and points of bars that stand side by side, the greatest last; `breaks`: those marked, as numbered;
-    `down`: the axis runs down, since a smaller place is the better one.
+    `down`: the axis runs down, since a smaller place is the better one; `wholes`: names and points of the city (or the
+    country) beside bars of its parts, `apart`: one of them is a figure without a bar.
     """
 
     figure: Mapping[str, Any]
@@ -79,6 +80,8 @@ class Drawn:
     bars: tuple[tuple[str, Point], ...] = ()
     breaks: tuple[Break, ...] = ()
     down: bool = False
+    wholes: tuple[tuple[str, Point], ...] = ()
+    apart: bool = False
 
 
 def dated(points: Iterable[Point]) -> list[Point]:

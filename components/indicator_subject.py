@@ -102,13 +102,15 @@ def sources_of(points: Iterable[Point], row: Mapping[str, Any]) -> list[Whence]:
 def _drawn_points(drawn: Drawn, *, second: bool) -> list[Point]:
     """Points on the chart, of the second indicator or of the first one with its other territories."""
     lines = [point for line in drawn.lines if (line.subject == SECOND) is second for point in line.points]
-    return lines if second else [*lines, *(point for _, point in drawn.bars)]
+    return lines if second else [*lines, *(point for _, point in (*drawn.bars, *drawn.wholes))]
 
 
 def bar_periods(ctx: Context, drawn: Drawn) -> str:
     """Period of bars that stand side by side, or that their periods differ and from which to which."""
-    dated = sorted((point for _, point in drawn.bars), key=lambda point: point.period_start or date.min)
-    said = list(dict.fromkeys(period_words(ctx, point) for point in dated))
+    points = (point for _, point in (*drawn.bars, *drawn.wholes))
+    dated = sorted(points, key=lambda point: point.period_start or date.min)
+    # The sentence brings its own full stop: "г." has one already.
+    said = list(dict.fromkeys(period_words(ctx, point).removesuffix(".") for point in dated))
     if len(said) < 2:
         return ctx.t("indicator.bars.as_of", period=said[0]) if said else ""
     return ctx.t("indicator.bars.differ", first=said[0], last=said[-1])
@@ -125,6 +127,7 @@ def caption(ctx: Context, found: Subject, choice: Choice, drawn: Drawn) -> list[
     lines.append(html.Strong(ctx.t("indicators.chart.none")) if drawn.empty else "")
     lines.append(ctx.t("indicators.chart.bound") if any(p.comparison != "=" for p in found.points) else "")
     lines.append(bar_periods(ctx, drawn))
+    lines.append(ctx.t("indicator.whole.note") if drawn.apart else "")
     lines += [source_line(ctx, *one) for one in sources_of(_drawn_points(drawn, second=False), found.row)]
     beyond = _drawn_points(drawn, second=True)
     if second is not None and beyond:
@@ -155,8 +158,8 @@ def twin_table(ctx: Context, found: Subject, drawn: Drawn) -> Component:
 
 
 def bars_as_rows(ctx: Context, drawn: Drawn) -> list[list[str]]:
-    """Names, periods and printed values of bars, the greatest first."""
+    """Names, periods and printed values of bars, the greatest first; before them the whole that they are parts of."""
     return [
         [name, period_words(ctx, point), " ".join(part for part in bar_label(ctx, point) if part)]
-        for name, point in reversed(drawn.bars)
+        for name, point in reversed((*drawn.bars, *drawn.wholes))
     ]

@@ -1,7 +1,7 @@
 """One district: its people, its figures beside the city's, its objects, and the way to the map."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,6 +16,7 @@ from components.context import Context
 from components.district_answers import answers
 from components.district_figures import Known
 from components.figures import unit_of
+from components.folds import all_at_once, folded
 from components.links import map_link
 from components.module.page import answer_cards
 from components.module_tiles import module_tiles
@@ -108,7 +109,7 @@ def _indicator_row(ctx: Context, row: DistrictRow, district: str) -> list[object
 
 def _indicators(ctx: Context, rows: list[DistrictRow], district: str) -> Component:
     heads = [ctx.t(f"district.column.{name}") for name in ("indicator", "here", "city", "unit", "period", "source")]
-    shown = [_indicator_row(ctx, row, district) for row in rows if district in row.values]
+    shown = [_indicator_row(ctx, row, district) for row in rows]
     return table(ctx.t("district.indicators.caption"), heads, shown, numeric=(1, 2))
 
 
@@ -135,22 +136,36 @@ def _standing(ctx: Context, district: str, profiles: Mapping[str, Profile]) -> t
     kinds = standing.categories([*entries.values()])
     known = Known(found, entries, verdicts)
     drawn = [
-        section(ctx.t(f"standing.category.{kind.id}"),
-                district_figures.category(ctx, kind, known, district), f"category-{kind.id}", level=3)
+        folded(ctx, ctx.t(f"standing.category.{kind.id}"), district_figures.category(ctx, kind, known, district),
+               f"category-{kind.id}", about=district_figures.about(ctx, kind, known, district))
         for kind in kinds
     ]  # fmt: skip
     compare = link(ctx.t("standing.compare_with"), f"/districts?a={district}#compare", "button button-quiet")
+    ways = html.Div([compare, *all_at_once(ctx)], className="fold-ways")
     states = Counter(verdict.state for verdict in verdicts.values())
     planned = ctx.t("peers.statuses", **{state: ctx.number(states[state], 0) for state in STATES})
     lead = [html.P(planned, className="district-planned")] if verdicts else []
-    body = html.Div([*lead, html.P(compare), *drawn, *residents_note(ctx)])
+    body = html.Div([*lead, ways, *drawn, *residents_note(ctx)])
     head = section(ctx.t("standing.categories"), body, "categories",
                    note=ctx.t("standing.categories_note"))  # fmt: skip
-    tiles = module_tiles(ctx, district, found)
-    modules = section(ctx.t("cut.title"), tiles, "modules", note=ctx.t("cut.note"))
+    tiles = [html.P(ctx.t("cut.note"), className="section-note"), module_tiles(ctx, district, found)]
+    modules = folded(ctx, ctx.t("cut.title"), tiles, "modules", level=2)
     alike = district_peers.peers(ctx, profiles, found, district)
     peers = [section(ctx.t("peers.title"), alike, "peers", note=ctx.t("peers.note"))] if alike is not None else []
-    return answer_cards(ctx, answers(ctx, found, district)), [modules, *peers, head]
+    return answer_cards(ctx, answers(ctx, found, district)), [head, modules, *peers]
+
+
+def _objects(ctx: Context, lines: Sequence[LayerLine], district: str) -> Component:
+    """Layers that have objects here, by the modules of the map."""
+    own = [line for line in lines if line.totals.by_district.get(district)]
+    parts = [(module, [line for line in own if line.layer.module == module.id]) for module in ctx.store.city.modules]
+    groups = [
+        folded(ctx, ctx.words(module.names),
+               cards([_layer(ctx, line, district) for line in found], "cards cards-small"),
+               f"objects-{module.id}", about=ctx.n("fold.layers", len(found)))
+        for module, found in parts if found
+    ]  # fmt: skip
+    return html.Div(groups) if groups else state(ctx, "empty", 3)
 
 
 def layout(ctx: Context, district: str) -> Component:
@@ -159,7 +174,7 @@ def layout(ctx: Context, district: str) -> Component:
     with ctx.store.read() as conn:
         found, city = query.profiles(conn, ctx.store, ctx.user)
         lines = query.layer_lines(conn, ctx.store, ctx.user)
-        rows = query.figures(conn, ctx.store, ctx.user)
+        own = [row for row in query.figures(conn, ctx.store, ctx.user) if district in row.values]
     profile, name = found[district], ctx.words(record.names)
     to_paper = html.A([icon("printer"), ctx.t("profile.button")], className="button button-quiet",
                       href=f"/api/districts/{district}/profile.pdf?lang={ctx.lang}")  # fmt: skip
@@ -167,19 +182,18 @@ def layout(ctx: Context, district: str) -> Component:
                        to_paper], className="card-actions")  # fmt: skip
     trail = [(ctx.t("page.home.title"), "/"), (ctx.t("page.districts.title"), "/districts")]
     ground = [*_people(ctx, profile, city), *_ground(ctx, profile)]
-    objects = [_layer(ctx, line, district) for line in lines if line.totals.by_district.get(district)]
-    tiles = cards(objects, "cards cards-small") if objects else state(ctx, "empty", 3)
     said, figures = _standing(ctx, district, found)
     return html.Div(
         [
             breadcrumbs(ctx, trail, name),
             page_head(name, ctx.t("district.question", kato=record.kato), to_map),
+            section(ctx.t("district.people"), cards(ground, "cards cards-facts"), "people"),
             section(ctx.t("module.answers"), said, "answers"),
-            figures[0],
-            section(ctx.t("district.people"), cards(ground), "people"),
-            *figures[1:],
-            section(ctx.t("district.indicators.title"), _indicators(ctx, rows, district), "indicators"),
-            section(ctx.t("district.objects"), tiles, "objects", note=ctx.t("district.objects_note")),
+            *figures,
+            folded(ctx, ctx.t("district.indicators.title"), _indicators(ctx, own, district), "indicators",
+                   about=ctx.n("fold.figures", len(own)), level=2),
+            section(ctx.t("district.objects"), _objects(ctx, lines, district), "objects",
+                    note=ctx.t("district.objects_note")),
         ]
     )  # fmt: skip
 

@@ -20,8 +20,10 @@ ROW, LEAST_ROW, HEAD_ROWS = 4.9 * mm, 3.1 * mm, 1.25
 TEXT, SMALL = 7.6, 6.6
 OWN, OTHERS, GROUND, RULE = "#0b5aa2", "#8793a1", "#eef1f4", "#dce1e7"
 # Shares of the width: name, district, city, place, strip, change, period, plan.
-SHARES = (0.34, 0.1, 0.1, 0.055, 0.125, 0.075, 0.1, 0.105)
+SHARES = (0.385, 0.085, 0.085, 0.05, 0.11, 0.07, 0.105, 0.11)
 STRIP = 4
+# Words to the left of their column stand off figures to the right of the one before.
+INDENTS = {4: 3 * mm, 6: 1.5 * mm}
 WIDTH, HEIGHT = A4
 
 
@@ -101,8 +103,9 @@ def _map(canvas: Canvas, sheet: ProfileSheet, left: float, top: float) -> None:
 def _columns() -> list[tuple[float, float]]:
     """Left edge and width of every column."""
     whole, x, found = WIDTH - 2 * MARGIN, MARGIN, []
-    for share in SHARES:
-        found.append((x, share * whole))
+    for at, share in enumerate(SHARES):
+        indent = INDENTS.get(at, 0.0)
+        found.append((x + indent, share * whole - indent))
         x += share * whole
     return found
 
@@ -174,7 +177,7 @@ def _strip(canvas: Canvas, line: Line, place: tuple[float, float], y: float, row
     if line.own is None:
         return
     radius = row * 0.16
-    x, width = place[0] + 3 * mm, place[1] - 5 * mm
+    x, width = place[0], place[1] - 2 * mm
     canvas.setStrokeColor(OTHERS)
     canvas.setLineWidth(0.4)
     canvas.line(x, y, x + width, y)

@@ -40,7 +40,8 @@ def test_the_chart_follows_its_choices() -> None:
     figure, caption, twin, no_twin, _, looks, no_places, no_parts, no_time, *_ = indicator.show(
         "population", None, "territories", "almaty", "*", *USUAL
     )
-    assert len(figure["data"][0]["x"]) == 9
+    assert len(figure["data"][0]["x"]) == 8
+    assert "2\u00a0161\u00a0695" in figure["data"][1]["text"][0]
     assert caption
     assert (twin, no_twin, no_places, no_parts, no_time) == (None, True, True, False, True)
     # Side by side there are bars and their table; "lines" would be a choice without an effect.

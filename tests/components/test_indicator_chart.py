@@ -117,6 +117,26 @@ def test_bars_say_their_period_or_that_periods_differ(ctx: Context) -> None:
     assert bar_periods(ctx, draw(ctx, [], districts, "")) == ""
 
 
+def test_the_city_does_not_dwarf_its_districts(ctx: Context) -> None:
+    two = [year(2022, 300, territory="medeu"), year(2022, 200, territory="alatau")]
+    total = draw(ctx, [*two, year(2022, 500)], Choice("territories", "almaty", WHOLE), "чел.")
+    bars, said = total.figure["data"]
+    assert (bars["x"], said["x"], said["y"]) == ([200, 300], [0], ["Алматы"])
+    assert "500" in said["text"][0]
+    assert [row[2] for row in bars_as_rows(ctx, total)] == ["500", "300", "200"]
+    assert total.apart
+    assert total.left_out == 0
+    rate = draw(ctx, [*two, year(2022, 240)], Choice("territories", "almaty", WHOLE), "%")
+    line = rate.figure["data"][-1]
+    assert (line["name"], line["x"], line["y"]) == ("Алматы: 240", [240, 240], ["Алатауский район", "Медеуский район"])
+    assert not rate.apart
+    few = draw(ctx, [two[0], year(2021, 500)], Choice("territories", "almaty", WHOLE), "")
+    assert [name for name, _ in few.bars] == ["Медеуский район", "Алматы"]
+    country = draw(ctx, [year(2022, 2), year(2021, 1, territory="astana"), year(2020, 20, territory="kazakhstan")],
+                   Choice("territories", "almaty", WHOLE), "")  # fmt: skip
+    assert "20 (2020)" in country.figure["data"][1]["text"][0]
+
+
 def test_bars_of_plans_are_hatched_and_say_so(ctx: Context) -> None:
     points = [
         year(2025, 9, "plan", breakdown="a", breakdown_ru="А"),

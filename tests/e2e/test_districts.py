@@ -50,5 +50,15 @@ def test_R058_a_district_gives_its_page_for_paper(page: Page) -> None:
     answer = page.request.get(link.get_attribute("href") or "")
     assert answer.headers["content-type"] == "application/pdf"
     expect(page.locator("#peers tbody tr")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollHeight") < 7000
+    taxes = page.locator("#category-taxes")
+    expect(taxes.locator(".card").first).to_be_hidden()
+    taxes.locator("summary").first.press("Enter")
+    expect(taxes.locator(".card").first).to_be_visible()
+    page.wait_for_url(re.compile("open=category-taxes$"))
+    page.evaluate("location.hash = 'objects-education'")
+    expect(page.locator("#objects-education .card").first).to_be_visible()
+    page.reload()
+    expect(taxes.locator(".card").first).to_be_visible()
     page.locator("#peers tbody tr").first.get_by_text("Салыстыру").click()
     expect(page.locator("#districts-a")).to_have_value("medeu")

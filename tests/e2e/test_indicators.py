@@ -175,10 +175,10 @@ def test_the_chart_follows_its_switches_and_the_address(seen: Watched) -> None:
     page = seen.page
     page.goto(f"{seen.url}/indicators/population?lang=kk")
     page.select_option("#indicator-view", "territories")
-    expect(page.locator("#indicator-chart .barlayer .point")).to_have_count(9)
+    expect(page.locator("#indicator-chart .barlayer .point")).to_have_count(8)
     page.wait_for_url("**view=territories**")
     page.reload()
-    expect(page.locator("#indicator-chart .barlayer .point")).to_have_count(9)
+    expect(page.locator("#indicator-chart .barlayer .point")).to_have_count(8)
     expect(page.locator("#indicator-territory-box")).to_be_hidden()
     ticks = page.locator("#indicator-chart .ytick text").all_text_contents()
     assert "Медеу ауданы" in ticks

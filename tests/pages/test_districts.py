@@ -139,6 +139,22 @@ def test_R058_a_district_shows_its_plan_its_like_and_its_place_on_a_line(made: D
     assert rows_of(layout, "district-taxes")[1][7] in ("On track", "At risk", "Off track", "No verdict")
 
 
+def test_R058_sections_of_a_district_fold_and_the_address_says_which_are_open(made: Dash) -> None:
+    def folds(query: str) -> dict[str, bool]:
+        layout = Visitor(made).layout(f"/districts/medeu?lang=en{query}")
+        found = [node["props"] for node in nodes(layout) if node["type"] == "Section"]
+        return {one["id"]: one["children"]["props"]["open"] for one in found if "fold-section" in one["className"]}
+
+    every = folds("")
+    assert {"modules", "indicators", "category-taxes", "objects-education"} <= set(every)
+    assert not any(every.values())
+    assert {key for key, shown in folds("&open=category-taxes.modules.nothing").items() if shown} == {
+        "category-taxes", "modules"}  # fmt: skip
+    assert all(folds("&open=all").values())
+    words = plain(" ".join(texts(Visitor(made).layout("/districts/medeu?lang=en"))))
+    assert re.search(r"Taxes \d+ figures( · better: \d+)?( · worse: \d+)?", words)
+
+
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_R058_the_profile_is_one_page_with_figures_sources_and_address(made: Dash, lang: i18n.Lang) -> None:
     reply = Visitor(made).get(f"/api/districts/medeu/profile.pdf?lang={lang}")

@@ -109,7 +109,7 @@ def bar_periods(ctx: Context, drawn: Drawn) -> str:
     """Period of bars that stand side by side, or that their periods differ and from which to which."""
     points = (point for _, point in (*drawn.bars, *drawn.wholes))
     dated = sorted(points, key=lambda point: point.period_start or date.min)
-    # The sentence brings its own full stop: "г." has one already.
+    # The sentence brings its own full stop; a year in Russian words ends with one already.
     said = list(dict.fromkeys(period_words(ctx, point).removesuffix(".") for point in dated))
     if len(said) < 2:
         return ctx.t("indicator.bars.as_of", period=said[0]) if said else ""

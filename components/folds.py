@@ -7,6 +7,7 @@ from components.basics import Child, attrs, heading, icon
 from components.context import Context
 
 PARAMETER, ALL, BETWEEN = "open", "all", "."
+LANDMARK = 2
 
 
 def is_open(ctx: Context, key: str) -> bool:
@@ -21,9 +22,11 @@ def folded(ctx: Context, title: str, body: Child, key: str, *, about: Child = No
     if about:
         said.append(html.Span(about, className="fold-about"))
     summary = html.Summary([icon("chevron-right", "fold-sign"), html.Span(said, className="fold-words")])
+    # Small sections are told by their headings: fourteen landmarks, two of one name, would help nobody.
+    named = attrs(aria_labelledby=f"{key}-title" if level == LANDMARK else None)
     return html.Section(
         html.Details([summary, html.Div(body, className="fold-body")], className="fold", open=is_open(ctx, key)),
-        id=key, className=f"section fold-section fold-{level}", **attrs(aria_labelledby=f"{key}-title"),
+        id=key, className=f"section fold-section fold-{level}", **named,
     )  # fmt: skip
 
 

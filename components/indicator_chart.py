@@ -159,7 +159,7 @@ def _places(ctx: Context, across: Sequence[Point], unit: str) -> Drawn:
     apart = beyond(wholes, parts)
     layout = {**drawn.figure["layout"], "height": _height(len(drawn.bars) + len(apart))}
     # Figures stand at the start of their bars, where no line crosses them.
-    beside = {"textposition": "auto", "insidetextanchor": "start"} if len(apart) < len(wholes) else {}
+    beside = {"textposition": "auto", "insidetextanchor": "start", "textangle": 0} if len(apart) < len(wholes) else {}
     data = [*({**bars, **beside} for bars in drawn.figure["data"]), *traces(ctx, wholes, drawn.bars, unit)]
     return replace(drawn, figure={"data": data, "layout": layout}, wholes=tuple(wholes), apart=bool(apart))
 

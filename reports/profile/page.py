@@ -20,7 +20,7 @@ ROW, LEAST_ROW, HEAD_ROWS = 4.9 * mm, 3.1 * mm, 1.25
 TEXT, SMALL = 7.6, 6.6
 OWN, OTHERS, GROUND, RULE = "#0b5aa2", "#8793a1", "#eef1f4", "#dce1e7"
 # Shares of the width: name, district, city, place, strip, change, period, plan.
-SHARES = (0.385, 0.085, 0.085, 0.05, 0.11, 0.07, 0.105, 0.11)
+SHARES = (0.377, 0.085, 0.085, 0.05, 0.11, 0.078, 0.105, 0.11)
 STRIP = 4
 # Words to the left of their column stand off figures to the right of the one before.
 INDENTS = {4: 3 * mm, 6: 1.5 * mm}

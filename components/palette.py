@@ -1,7 +1,8 @@
 """Colours of data and of the base map, for the light and the dark theme; records name them, nothing else knows them.
 
 The categories go back to the set of Okabe and Ito and were moved until every pair can be told apart by people with any
-of the three kinds of colour blindness, and each stands off the ground (a test holds both).
+of the three kinds of colour blindness, and each stands off the ground (a test holds both). The last two belong to the
+layers that are on by default: nobody else has them, so that what is switched on beside them looks different.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ _LIGHT = {
     "land": "#eaecee", "city-ground": "#f7f6f3", "veil": "#eaecee", "water": "#bcd3e2", "park": "#dbe6d3",
     "cat-1": "#0363bb", "cat-2": "#cb6303", "cat-3": "#2b9782", "cat-4": "#955a42",
     "cat-5": "#714e84", "cat-6": "#a40000", "cat-7": "#5a1cc1", "cat-8": "#37514f",
+    "cat-9": "#8a60fc", "cat-10": "#00190a",
     "risk": "#b0186b", "district": "#6f7782", "city": "#3f4752", "none": "#808892",
     "road-1": "#ffe7ba", "road-2": "#fff3d9", "road-3": "#ffffff", "road-4": "#ffffff", "road-5": "#ffffff",
     "road-6": "#ffffff", "road-foot": "#b9aea0", "road-cycle": "#8fa9bd", "road-track": "#c3bcae",
@@ -24,6 +26,7 @@ _DARK = {
     "land": "#0d1014", "city-ground": "#171b21", "veil": "#0d1014", "water": "#1d3140", "park": "#1d2a22",
     "cat-1": "#63c7f5", "cat-2": "#edba00", "cat-3": "#1c8861", "cat-4": "#f8e585",
     "cat-5": "#ca54a4", "cat-6": "#d45626", "cat-7": "#a87afc", "cat-8": "#c8e4df",
+    "cat-9": "#7fb85f", "cat-10": "#6e4bfa",
     "risk": "#ff6f91", "district": "#7d8793", "city": "#b4bcc6", "none": "#69727d",
     "road-1": "#6b6350", "road-2": "#56534a", "road-3": "#464b52", "road-4": "#3d434a", "road-5": "#343a41",
     "road-6": "#2b3138", "road-foot": "#4a4438", "road-cycle": "#35495a", "road-track": "#3f3b33",
@@ -32,7 +35,7 @@ _DARK = {
     "label": "#e9edf2", "label-quiet": "#b6bfc9", "halo": "#0b0e11", "mark": "#ff5cb0", "accent": "#79b8f5",
 }  # fmt: skip
 COLORS: Mapping[Theme, Mapping[str, str]] = {"light": _LIGHT, "dark": _DARK}
-CATEGORIES = tuple(f"cat-{number}" for number in range(1, 9))
+CATEGORIES = tuple(f"cat-{number}" for number in range(1, 11))
 VEIL_OPACITY: Mapping[Theme, float] = {"light": 0.72, "dark": 0.68}
 
 # From little to much: on light ground from pale to deep, on dark ground from dim to bright.

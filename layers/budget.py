@@ -73,7 +73,7 @@ LAYERS = (
             FieldRecord(name="story_kk", type="text", in_list=False),
             FieldRecord(name="story_en", type="text", in_list=False),
         ),
-        style=StyleRecord(color="cat-1", by="kind", classes=KIND_COLORS, radius=5.5, icon="cash-coin"),
+        style=StyleRecord(color="cat-2", by="kind", classes=KIND_COLORS, radius=5.5, icon="cash-coin"),
         filters=("kind", "state", "cycle"),
         list_columns=(
             "proposal_no",

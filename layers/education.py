@@ -11,7 +11,7 @@ LAYERS = (
         topic="education",
         geometry="point",
         fields=(WHEELCHAIR,),
-        style=StyleRecord(color="cat-2", radius=4.5, icon="mortarboard"),
+        style=StyleRecord(color="cat-9", radius=4.5, icon="mortarboard"),
         default_visible=True,
         order=65,
     ),

@@ -95,7 +95,7 @@ LAYERS = (
             FieldRecord(name="site_ref", type="text"),
             FieldRecord(name="remark", type="code", filter="choice", in_tile=True),
         ),
-        style=StyleRecord(color="cat-5", radius=3.5, icon="clipboard-check"),
+        style=StyleRecord(color="cat-7", radius=3.5, icon="clipboard-check"),
         filters=("state", "remark"), list_columns=("valid_from", "state", "remark", "site_ref"), order=73,
         search=False, timed=True,
     ),

@@ -84,7 +84,7 @@ LAYERS = (
             FieldRecord(name="opened_year", type="int", unit="year", filter="range", in_tile=True, step=1),
             FieldRecord(name="entrances", type="int", unit="piece"),
         ),
-        style=StyleRecord(color="cat-6", radius=6.0, label=True, label_min_zoom=12, icon="train-front"),
+        style=StyleRecord(color="cat-10", radius=6.0, label=True, label_min_zoom=12, icon="train-front"),
         filters=("opened_year",),
         list_columns=("opened_year", "entrances"),
         default_visible=True,
@@ -95,7 +95,7 @@ LAYERS = (
         module="infrastructure",
         topic="transport",
         geometry="point",
-        style=StyleRecord(color="cat-6", radius=2.5),
+        style=StyleRecord(color="cat-7", radius=2.5),
         order=70,
     ),
     LayerRecord(

@@ -24,14 +24,14 @@ LAYERS = (
     _places("hospitals", "health", StyleRecord(color="cat-6", radius=5.0, icon="hospital"), HOURS, order=59),
     _places("clinics", "health", StyleRecord(color="cat-2", radius=4.0, icon="heart-pulse"), HOURS),
     _places("pharmacies", "health", StyleRecord(color="cat-3", radius=3.5, icon="capsule"), HOURS, order=57),
-    _places("libraries", "culture", StyleRecord(color="cat-5", radius=4.0, icon="book"), HOURS),
+    _places("libraries", "culture", StyleRecord(color="cat-1", radius=4.0, icon="book"), HOURS),
     _places(
         "toilets", "social", StyleRecord(color="cat-1", radius=3.5, icon="badge-wc"),
         FieldRecord(name="paid", type="code"), HOURS, order=53,
     ),
     _places("playgrounds", "culture", StyleRecord(color="cat-4", radius=3.5, icon="bricks"), order=52),
     _places(
-        "crossings", "transport", StyleRecord(color="cat-8", radius=2.5, icon="signpost"),
+        "crossings", "transport", StyleRecord(color="cat-2", radius=2.5, icon="signpost"),
         FieldRecord(name="crossing_signals", type="code", filter="choice", in_tile=True),
         FieldRecord(name="tactile_paving", type="code", filter="choice", in_tile=True), order=46,
     ),

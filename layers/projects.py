@@ -34,7 +34,7 @@ LAYERS = (
             "term": "term:delay_days",
             "money": "money:cost_plan,cost_fact",
         },
-        style=StyleRecord(color="cat-1", by="kind", classes=DIRECTIONS, radius=5.0, icon="clipboard-data"),
+        style=StyleRecord(color="cat-4", by="kind", classes=DIRECTIONS, radius=5.0, icon="clipboard-data"),
         filters=("kind", "state", "term", "money", "body", "progress_pct"),
         list_columns=(
             "project_no", "kind", "state", "term", "delay_days", "body", "plan_end", "fact_end", "progress_pct",

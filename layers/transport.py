@@ -49,7 +49,7 @@ LAYERS = (
             *TIMES,
             FieldRecord(name="wheelchair", type="code", in_list=False),
         ),
-        style=StyleRecord(color="cat-1", size_by="trips_day", size_range=(0.0, 1500.0), radius=3.0, icon="sign-stop"),
+        style=StyleRecord(color="cat-5", size_by="trips_day", size_range=(0.0, 1500.0), radius=3.0, icon="sign-stop"),
         filters=("trips_day", "headway_min"),
         list_columns=("routes_here", "trips_day", "headway_min", "first_trip", "last_trip"),
         order=61,

@@ -50,7 +50,7 @@ LAYERS = (
             FieldRecord(name="decision_on", type="date"),
             FieldRecord(name="appeal_count", type="int"),
         ),
-        style=StyleRecord(color="cat-2", by="dispute_state", classes=DISPUTES, radius=6.0, icon="building-exclamation"),
+        style=StyleRecord(color="cat-6", by="dispute_state", classes=DISPUTES, radius=6.0, icon="building-exclamation"),
         filters=("kind", "state", "dispute_state"),
         list_columns=("kind", "dispute_state", "developer", "decision_on", "appeal_count"),
         order=76,

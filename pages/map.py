@@ -166,9 +166,10 @@ def _fold(ctx: Context, state: MapState, side: str, symbol: str, key: str, panel
 def _key(ctx: Context) -> Component:
     """The legend of all that is on, over the map; the browser fills it from the panels of the layers."""
     head = html.Summary([icon("list-ul"), ctx.t("map.legend")])
-    return html.Details(
-        [head, html.Ul(id="map-key-rows", className="key-rows")], id="map-key", className="map-key", open=_on_wall(ctx)
-    )
+    sample = html.Span("12", className="key-disc", **attributes(aria_hidden="true"))
+    discs = html.P([sample, ctx.t("map.discs")], className="key-discs")
+    rows = html.Ul(id="map-key-rows", className="key-rows")
+    return html.Details([head, discs, rows], id="map-key", className="map-key", open=_on_wall(ctx))
 
 
 def _on_wall(ctx: Context) -> bool:

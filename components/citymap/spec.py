@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.citymap.cells import POINTS_FROM, has_cells
+from components.citymap.gather import gather_look, gather_spec
 from components.citymap.heat import heat_spec
 from components.citymap.labels import short_names
 from components.citymap.signs import sign_spec
@@ -57,7 +58,7 @@ def map_spec(
         "lib": {"app": app_url(), "js": f"{library}/maplibre-gl.mjs", "css": f"{library}/maplibre-gl.css"},
         "font": FONT, "size": "",
         "words": {**words(lang), "group": i18n.number(lang, THOUSAND)[1:-3]},
-        "colors": map_colors(theme),
+        "colors": map_colors(theme), "gather": gather_look(theme),
         "focus": {"layer": DISTRICTS, "field": "district"},
         "count": count,
         "layers": [_layer(city, feed, theme, lang) for feed in feeds],
@@ -104,5 +105,5 @@ def _layer(city: City, feed: Feed, theme: Theme, lang: i18n.Lang) -> dict[str, A
         "attribution": _attribution(city, layer, lang),
         "style": style_layers(layer, theme, lang), "sign": sign_spec(layer),
         "labels": _names(feed, lang), "names": "district" if feed.labels else "",
-        "heat": heat_spec(theme) if has_cells(layer) else None,
+        "heat": heat_spec(theme) if has_cells(layer) else None, "gather": gather_spec(layer),
     }  # fmt: skip

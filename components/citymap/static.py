@@ -10,7 +10,7 @@ FOLDER = Path(__file__).resolve().parent / "js"
 ENTRANCE = "map.mjs"
 ROUTE = "/static/citymap"
 # Fetched by the others when they are first needed.
-LATER = frozenset({"heat.mjs", "hover.mjs", "later.mjs", "names.mjs", "signs.mjs"})
+LATER = frozenset({"gather.mjs", "heat.mjs", "hover.mjs", "later.mjs", "names.mjs", "signs.mjs", "squares.mjs"})
 YEAR_SECONDS = 31_536_000
 ID_CHARS = 12
 

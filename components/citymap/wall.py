@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.citymap.expressions import Expression
+from components.citymap.gather import bigger
 
 WALL = "wall"
 LEAST_TEXT = 24
@@ -16,7 +17,8 @@ STEPS_FROM = 3
 
 def wall_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The spec of a map (`map_spec`) with words, signs, dots and lines as large as a wall needs them."""
-    return {**spec, "size": WALL, "layers": [_layer(layer) for layer in spec["layers"]]}
+    look = bigger(spec["gather"], POINT_SHARE, LEAST_TEXT)
+    return {**spec, "size": WALL, "gather": look, "layers": [_layer(layer) for layer in spec["layers"]]}
 
 
 def _layer(layer: Mapping[str, Any]) -> dict[str, Any]:

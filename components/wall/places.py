@@ -1,6 +1,7 @@
 """Scenes of places: districts by an indicator, and objects of layers on the city's outline."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -9,9 +10,10 @@ from components import indicator_words
 from components.context import Context
 from components.figures import unit_of
 from components.map_words import district_words
-from components.palette import COLORS, ramp
+from components.palette import CATEGORIES, COLORS, ramp
 from components.periods import period_words
 from components.wall.figures import due_of_entry
+from components.wall.gather import FEW, MOST, Sign, gathered, inside, key_numbers, radius
 from components.wall.markup import Html, join, svg, tag
 from components.wall.parts import Drawn, due_of, empty, rank_row, sign, source_line, source_lines
 from config import i18n
@@ -27,6 +29,8 @@ from data.queries.whence import of_entry
 MAP_SIZE = (760, 740)
 CLASSES = 5
 SHAPES = ("circle", "square", "triangle", "diamond")
+FEW_RADIUS = 7.0
+KEY_UP, KEY_STEP = 22, 84
 
 
 def short_name(ctx: Context, code: str) -> str:
@@ -93,30 +97,77 @@ def draw_districts(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
                  tuple(due_of_entry(ctx, entry)))  # fmt: skip
 
 
-def _inside(x: float, y: float) -> bool:
-    return 0 <= x <= MAP_SIZE[0] and 0 <= y <= MAP_SIZE[1]
+def scene_colors(ctx: Context, layers: Sequence[str]) -> dict[str, str]:
+    """Colour of each layer of a scene: its own, or the first one that is free where an earlier layer has the same."""
+    found: dict[str, str] = {}
+    for layer in layers:
+        own = ctx.store.layers[layer].style.color
+        name = own if own not in found.values() else next(one for one in CATEGORIES if one not in found.values())
+        found[layer] = name
+    return {layer: COLORS[ctx.theme][name] for layer, name in found.items()}
 
 
-def _color(ctx: Context, layer_id: str) -> str:
-    colors = COLORS[ctx.theme]
-    return colors.get(ctx.store.layers[layer_id].style.color, colors["cat-1"])
+@dataclass(frozen=True)
+class _Placed:
+    """A layer on the picture: shape, colour, signs, number of objects they stand for, and whether it is gathered."""
+
+    shape: str
+    color: str
+    signs: Sequence[Sign]
+    shown: int
+    many: bool
+
+    def drawn(self, most: int) -> Html:
+        """Its signs; those of few objects are alike and a little larger than one of many."""
+        sizes = [radius(one.n, most) if self.many else FEW_RADIUS for one in self.signs]
+        path = "".join(sign(self.shape, one.x, one.y, size) for one, size in zip(self.signs, sizes, strict=True))
+        return tag("path", d=path, style=f"fill:{self.color}", class_="w-signs")
 
 
-def _signs(ctx: Context, conn: Connection, frame: Frame, layer_id: str, shape: str) -> tuple[Html, int]:
-    degrees, total = dots(conn, ctx.store, layer_id, ctx.user, WALL_POINTS)
-    path = (
-        "".join(sign(shape, x, y, 5) for x, y in frame.places(degrees).tolist() if _inside(x, y))
-        if len(degrees)
-        else ""
-    )
-    return tag("path", d=path, style=f"fill:{_color(ctx, layer_id)}", class_="w-signs"), total - len(degrees)
+def _placed(ctx: Context, conn: Connection, frame: Frame, layers: Sequence[str]) -> dict[str, _Placed]:
+    """Layers of a scene with their signs, those of few objects at their own places."""
+    places = {
+        layer: inside(frame.places(dots(conn, ctx.store, layer, ctx.user, WALL_POINTS)[0]), MAP_SIZE)
+        for layer in layers
+    }
+    many = gathered({layer: found for layer, found in places.items() if len(found) > FEW})
+    alone = {
+        layer: [Sign(x, y, 1) for x, y in found.tolist()] for layer, found in places.items() if layer not in many
+    }
+    colors = scene_colors(ctx, layers)
+    return {
+        layer: _Placed(SHAPES[no], colors[layer], {**many, **alone}[layer], len(places[layer]), layer in many)
+        for no, layer in enumerate(layers)
+    }
 
 
-def _counted(ctx: Context, totals: Totals, shape: str, left_out: int) -> Html:
-    path = tag("path", d=sign(shape, 18, 18, 12), style=f"fill:{_color(ctx, totals.layer)}")
+def _key(ctx: Context, placed: Sequence[_Placed], most: int) -> Html | None:
+    """What the size of a sign says, in the corner that the city leaves free."""
+    numbers = key_numbers(most)
+    if not numbers:
+        return None
+    shape = next(one.shape for one in placed if one.many)
+    y = MAP_SIZE[1] - KEY_UP
+    parts = [tag("text", ctx.t("wall.sizes"), x=0, y=y - KEY_UP, class_="w-axis")]
+    for no, number in enumerate(numbers):
+        x = MOST + no * KEY_STEP
+        parts += [tag("path", d=sign(shape, x, y, radius(number, most)), class_="w-key-sign"),
+                  tag("text", ctx.number(number, 0), x=x + KEY_UP, y=y + 10, class_="w-axis")]  # fmt: skip
+    return join(parts)
+
+
+def _picture(ctx: Context, placed: Mapping[str, _Placed], areas: Html) -> Html:
+    """Signs of many under those of few, outlines with the numbers of districts over both, and the key of sizes."""
+    most = max((one.n for layer in placed.values() if layer.many for one in layer.signs), default=1)
+    order = sorted(placed.values(), key=lambda one: not one.many)
+    return join([*(layer.drawn(most) for layer in order), areas, _key(ctx, order, most)])
+
+
+def _counted(ctx: Context, totals: Totals, placed: _Placed) -> Html:
+    path = tag("path", d=sign(placed.shape, 18, 18, 12), style=f"fill:{placed.color}")
     key = tag("svg", path, viewBox="0 0 36 36", class_="w-sign", aria_hidden="true")
-    thinned = ctx.t("wall.thinned", count=ctx.number(totals.total - left_out)) if left_out else ""
-    part = tag("span", thinned, class_="w-note") if left_out else None
+    thinned = ctx.t("wall.thinned", count=ctx.number(placed.shown, 0))
+    part = tag("span", thinned, class_="w-note") if placed.shown < totals.total else None
     return tag("li", key, tag("span", ctx.t(f"layer.{totals.layer}.title"), part, class_="w-rank-name"),
                tag("span", ctx.number(totals.total, 0), class_="w-rank-number"))  # fmt: skip
 
@@ -132,14 +183,13 @@ def draw_map(ctx: Context, conn: Connection, scene: SceneRecord) -> Drawn:
     if not known:
         return Drawn(ctx.t("wall.kind.map"), empty(ctx))
     frame, found = outlines(conn, ctx.store, MAP_SIZE)
-    signs = [_signs(ctx, conn, frame, t.layer, SHAPES[no]) for no, t in enumerate(known)]
+    placed = _placed(ctx, conn, frame, [totals.layer for totals in known])
     counts = {d.id: float(known[0].by_district[d.id]) for d in ctx.store.city.districts}
     numbers = {code: str(no) for no, code in enumerate(_order(counts), 1)}
     said = {code: ctx.number(number, 0) for code, number in counts.items()}
     title = ctx.t(f"layer.{known[0].layer}.title")
-    drawn = join([*(mark for mark, _ in signs), _areas(found, {}, numbers)])
-    picture = svg(MAP_SIZE, ctx.t("wall.map_words", name=title), drawn)
-    lines = [_counted(ctx, t, SHAPES[no], signs[no][1]) for no, t in enumerate(known)]
+    picture = svg(MAP_SIZE, ctx.t("wall.map_words", name=title), _picture(ctx, placed, _areas(found, {}, numbers)))
+    lines = [_counted(ctx, totals, placed[totals.layer]) for totals in known]
     sources = _sources(ctx, known)
     lead = tag("p", ctx.t("wall.map_lead", name=title), class_="w-lead")
     ranked = _ranked(ctx, counts, said)

@@ -83,7 +83,7 @@ def test_every_icon_of_a_record_is_in_the_icon_font() -> None:
 def test_the_name_of_a_picture_says_how_to_draw_it() -> None:
     id_ = sign(LAYERS["schools"])["layout"]["icon-image"]
     assert run("signs.mjs", "return it.readSign(args[0])", id_) == {
-        "diameter": 20, "icon": "mortarboard", "ink": color("light", "halo"), "color": color("light", "cat-2"),
+        "diameter": 20, "icon": "mortarboard", "ink": color("light", "halo"), "color": color("light", "cat-9"),
     }  # fmt: skip
     assert run("signs.mjs", "return ['x/20/a/b/c', 'sign/0/a/b/c', 'sign/20/a/b', ''].map(it.readSign)") == [None] * 4
 
@@ -201,3 +201,39 @@ def test_what_comes_later_is_not_fetched_before_the_first_picture() -> None:
         text = (FOLDER / name).read_text("utf-8")
         still = re.findall(r"^(?:import|export) .* from '\./([\w-]+\.mjs)'", text, re.MULTILINE)
         assert not set(still) & LATER
+
+
+def test_points_that_lie_on_each_other_are_gathered_and_their_numbers_add_up() -> None:
+    look = {"square": 40, "radii": [[1, 8], [10, 12]], "edge": 2}
+    near = [{"x": 1, "y": 1, "n": 1, "kind": "a"}, {"x": 2, "y": 2, "n": 1, "kind": "a"}]
+    far = [{"x": 50, "y": 3, "n": 1, "kind": "a"}, {"x": 60, "y": 30, "n": 1, "kind": "b"}]
+    many = {"x": 90, "y": 90, "n": 12, "kind": "b"}
+    script = "return it.gathered(args[0].map((points) => ({points, apart: 5})), args[1])"
+    ((found,),) = [run("squares.mjs", script, [[*near, *far, many]], look)]
+    assert found["dots"] == far, "what can be told apart stays"
+    assert found["discs"] == [
+        {"x": 10, "y": 10, "n": 2, "r": 8, "kind": "a", "mixed": False},
+        {"x": 94, "y": 94, "n": 12, "r": 12, "kind": "b", "mixed": False},
+    ]
+    mixed, other = run("squares.mjs", script, [[*near, far[0]], [{**far[1], "x": 3}]], look)
+    assert [(one["x"], one["n"], one["mixed"]) for one in mixed["discs"]] == [(pytest.approx(53 / 3), 3, False)]
+    assert [(one["x"], one["n"]) for one in other["discs"]] == [(50, 1)], "each layer has its part of the square"
+    assert run("squares.mjs", "return [it.crowding(args[0], 5), it.crowding([], 5)]", [*near, *far]) == [0.5, 0]
+
+
+def test_the_browser_reads_the_size_of_a_dot_from_its_style() -> None:
+    usual = style_layers(LAYERS["schools"], "light", "ru")[0]["paint"]["circle-radius"]
+    script = "return [8, 9.5, 11, 17, 18].map((zoom) => it.sizeAt(args[0], zoom))"
+    assert [round(size, 3) for size in run("squares.mjs", script, usual)] == [2.25, 2.567, 3.15, 7.2, 7.2]
+    feeds = [Feed(LAYERS[name], "1", visible=True) for name in ("schools", "appeals", "earthquakes", "roads", "works")]
+    spec = map_spec(load_city("almaty"), feeds, "ru", "dark", library="/vendor/x/maplibre")
+    assert [layer["gather"] for layer in spec["layers"]] == [
+        {"until": 14, "by": ""}, None, None, None, {"until": 14, "by": "kind"},
+    ]  # fmt: skip
+    wall = wall_spec(spec)
+    large = wall["layers"][0]["style"][0]["paint"]["circle-radius"]
+    assert run("squares.mjs", script, large)[:2] == [LEAST_RADIUS] * 2
+    assert wall["gather"]["text"] >= LEAST_TEXT
+    assert all(2 * size >= LEAST_TEXT for _, size in wall["gather"]["radii"])
+    usual = spec["gather"]
+    assert all(2 * (size + usual["edge"]) <= usual["square"] for least, size in usual["radii"] if least < 1000)

@@ -8,13 +8,16 @@ import pytest
 
 from components.badges import city_today
 from components.context import Context
+from components.palette import color
 from components.wall import scenes
 from components.wall.chart import _Plane, axis_note, nice_steps
 from components.wall.figures import facts_of
+from components.wall.gather import LEAST, MOST, SLOT, Sign, gathered, inside, key_numbers, radius
 from components.wall.markup import Html, join, tag
 from components.wall.parts import due_of, sign
-from components.wall.places import class_of, short_name
+from components.wall.places import MAP_SIZE, class_of, scene_colors, short_name
 from config import i18n
+from config.limits import WALL_POINTS
 from config.policy import Role, User
 from config.walls import TAKES, SceneRecord
 from data.queries import indicators
@@ -78,6 +81,43 @@ def test_classes_are_fifths_of_the_span() -> None:
 
 def test_signs_of_layers_differ_in_shape() -> None:
     assert len({sign(shape, 0, 0) for shape in ("circle", "square", "triangle", "diamond")}) == 4
+
+
+def test_objects_of_many_layers_become_signs_that_add_up_and_do_not_meet() -> None:
+    near = np.array([[1.0, 1.0], [3.0, 5.0], [5.0, 3.0], [SLOT + 13, 14.0]])
+    assert gathered({"a": near}) == {"a": [Sign(12.5, 12.5, 3), Sign(SLOT + 13, 14.0, 1)]}
+    assert gathered({"a": near[:3], "b": near[:3]})["b"] == [Sign(SLOT + 12.5, 12.5, 3)]
+    assert (gathered({}), gathered({"a": np.empty((0, 2))})) == ({}, {"a": []})
+    corners = np.array([[0.0, 0.0], [760.0, 740.0], [-0.1, 5.0], [5.0, 740.1]])
+    assert inside(corners, (760, 740)).tolist() == [[0, 0], [760, 740]]
+    rolled = np.random.default_rng(3)
+    layers = {name: rolled.uniform(0, 700, (2500, 2)) for name in "abc"}
+    found = gathered(layers)
+    assert [sum(one.n for one in signs) for signs in found.values()] == [2500] * 3
+    every = np.array([(one.x, one.y) for signs in found.values() for one in signs])
+    gaps = np.abs(every[:, None] - every[None]).max(axis=2) + 1000 * np.eye(len(every))
+    assert gaps.min() >= 2 * MOST - 0.1, "middles are at least a sign apart"
+    assert [radius(n, 40) for n in (40, 10, 1)] == [MOST, 6.2, LEAST]
+    assert [list(key_numbers(most)) for most in (1, 2, 40)] == [[], [1, 2], [1, 12, 40]]
+
+
+def test_R103_a_scene_gives_its_layers_different_colours_and_counts_what_is_on_the_picture(almaty: Store) -> None:
+    ctx = Context(almaty, lang="en", theme="dark")
+    colors = scene_colors(ctx, ["schools", "works", "clinics", "bus_stops"])
+    assert len(set(colors.values())) == 4
+    assert colors["schools"] == color("dark", "cat-9")
+    scene = SceneRecord(id="x", kind="map", codes=("schools", "metro_stations"))
+    text = str(scene_in(almaty, scene, "en")["html"])
+    shown = [int(number) for number in re.findall(r'class="w-note">(\d+) of them on the map', text)]
+    with almaty.read() as conn:
+        frame, _ = outlines(conn, almaty, MAP_SIZE)
+        places = [frame.places(dots(conn, almaty, code, User(), WALL_POINTS)[0]) for code in scene.codes]
+    within = [int(((at >= 0) & (at <= np.array(MAP_SIZE))).all(axis=1).sum()) for at in places]
+    assert shown == [number for number, at in zip(within, places, strict=True) if number < len(at)]
+    signs = [path.count("M") for path in re.findall(r'<path d="([^"]*)" style="[^"]*" class="w-signs"/>', text)]
+    assert signs[0] < within[0]
+    assert signs[1] == within[1]
+    assert i18n.t("en", "wall.sizes") in text
 
 
 def test_a_frame_keeps_the_middle_and_turns_north_up() -> None:

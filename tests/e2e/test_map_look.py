@@ -18,6 +18,13 @@ SUMS = """() => {
     return [sum(cells.values()), sum(surface), map.getPaintProperty('appeals/0', 'fill-opacity')];
 }"""
 
+GATHERED = """() => {
+    const found = citymap.of('city-map').map.getStyle().sources['gather:bus_stops'].data.features;
+    const discs = found.filter((f) => f.properties.many).map((f) => f.properties.n);
+    return [found.length - discs.length, ...discs];
+}"""
+VEILED = "citymap.of('city-map').map.getPaintProperty('bus_stops/0', 'circle-opacity') ?? 1"
+
 
 def test_R016_a_surface_of_density_has_the_sum_of_the_store_and_stands_in_the_address(seen: Desk) -> None:
     seen.open("/map?lang=ru&l=districts,appeals&c=76.95,43.22&z=9.4")
@@ -53,6 +60,16 @@ def test_a_wall_shows_the_picture_with_its_legend_and_large_words(seen: Desk) ->
     seen.page.evaluate("sitcenterMap.change({district: 'medeu'})")
     seen.until("d", "medeu")
     assert seen.query()["size"] == "wall"
+    seen.open("/map?lang=ru&l=districts,bus_stops&size=wall&c=76.94,43.25&z=9.2")
+    seen.page.wait_for_function("() => citymap.of('city-map').map.getSource('gather:bus_stops')")
+    seen.settle()
+    total = seen.count("SELECT count(*) FROM bus_stops WHERE known_to IS NULL")
+    singles, *discs = seen.page.evaluate(GATHERED)
+    assert (singles + sum(discs), seen.page.evaluate(VEILED)) == (total, 0)
+    assert max(discs) > 9
+    seen.page.evaluate("citymap.of('city-map').map.jumpTo({zoom: 16})")
+    seen.page.wait_for_function("() => !citymap.of('city-map').map.getSource('gather:bus_stops')")
+    assert seen.page.evaluate(VEILED) == 1
 
 
 def test_R025_the_divider_follows_a_finger_and_the_map_stays(phone: Desk) -> None:

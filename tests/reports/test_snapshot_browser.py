@@ -115,8 +115,8 @@ def chosen(store: Store, name: str, **changes: Any) -> Any:
 
 def test_objects_and_streets_are_drawn_in_their_colours(opened: Open, town: Store) -> None:
     found = opened(file_of(town))
-    assert found.colour("schools", "sch-0001") == "#cb6303"
-    assert found.colour("roads", "3") not in ("", "#cb6303")
+    assert found.colour("schools", "sch-0001") == "#8a60fc"
+    assert found.colour("roads", "3") not in ("", "#8a60fc")
     rest = found.page.evaluate(COLOUR, [500, 700])
     assert rest[3] < 255
 
@@ -134,7 +134,7 @@ def test_a_click_opens_the_card_in_words_with_the_permanent_address(opened: Open
     expect(found.page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", "Закрыть")
     found.page.keyboard.press("Escape")
     expect(found.page.locator(".leaflet-popup")).to_have_count(0)
-    assert found.colour("schools", "sch-0001") == "#cb6303"
+    assert found.colour("schools", "sch-0001") == "#8a60fc"
 
 
 def test_a_street_and_a_district_have_cards_too(opened: Open, town: Store) -> None:
@@ -156,12 +156,12 @@ def test_a_layer_is_switched_off_and_on_and_lies_where_it_lay(opened: Open, town
     box = found.page.get_by_role("checkbox", name="Школы")
     box.uncheck()
     expect(box).not_to_be_checked()
-    assert found.colour("schools", "sch-0001") != "#cb6303"
+    assert found.colour("schools", "sch-0001") != "#8a60fc"
     box.check()
     for name in ("Районы", "Дороги и улицы"):
         found.page.get_by_role("checkbox", name=name).uncheck()
         found.page.get_by_role("checkbox", name=name).check()
-    assert found.colour("schools", "sch-0001") == "#cb6303"
+    assert found.colour("schools", "sch-0001") == "#8a60fc"
     found.click("schools", "sch-0001")
     expect(found.page.locator(".card h2")).to_have_text("Школа № 1")
 

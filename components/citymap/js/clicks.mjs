@@ -3,14 +3,14 @@
  * tool of the page that has taken the clicks.
  */
 
-import { isCell, pick } from './pick.mjs';
+import { isCell } from './pick.mjs';
 
 const CENTRE_TOLERANCE = 16;
 const CLUSTER_STEP = 2;
 
 /** Follows the clicks on one map. */
 export class Clicks {
-  /** @param {object} city the running map: `map`, `spec`, `remote`, `layer`, `state`, `select` */
+  /** @param {object} city the running map: `map`, `remote`, `extras`, `layer`, `select` */
   constructor(city) {
     this.city = city;
     this.taker = null;
@@ -33,7 +33,7 @@ export class Clicks {
    */
   at(point, tolerance) {
     const { city } = this;
-    const hits = pick(city.map, city.spec, city.state().visible, point, tolerance);
+    const hits = city.extras.hits(point, tolerance);
     const best = hits[0] ?? null;
     if (best && (best.props.n > 1 || isCell(best.props))) {
       city.map.easeTo({ center: [best.lon, best.lat], zoom: city.map.getZoom() + CLUSTER_STEP });

@@ -8,7 +8,7 @@ import { Dense } from './dense.mjs';
 import { MapFault, library, pixelRatio } from './environment.mjs';
 import { Extras } from './extras.mjs';
 import { dropSky, saveFrames } from './frames.mjs';
-import { countInView, pickShape, reachOf } from './pick.mjs';
+import { countInView, reachOf } from './pick.mjs';
 import { Overlays } from './overlays.mjs';
 import { Pointer } from './pointer.mjs';
 import { RemoteLayers } from './remote.mjs';
@@ -56,7 +56,7 @@ class CityMap {
     this.overlays = new Overlays(this.map);
     this.remote = new RemoteLayers(this.map, this.spec);
     this.pointer = new Pointer(this.map, this.box, {
-      at: (point) => pickShape(this.map, this.spec, this.state().visible, point),
+      at: (point) => this.extras.shapeAt(point),
       layer: (id) => this.layer(id),
       group: () => this.spec.words.group,
       lang: () => this.spec.lang,

@@ -87,7 +87,7 @@ def create_app(settings: Settings, store: Store, vendor: Path | None = None) -> 
 
 
 def make_server() -> flask.Flask:
-    """The WSGI application for a server of processes: `gunicorn 'app:make_server()'`."""
+    """The WSGI application for a server of processes: `gunicorn -c python:config.gunicorn 'app:make_server()'`."""
     settings = start.read_settings()
     with start.progress(settings.lang) as step:
         vendor = ensure_vendor(settings.home, progress=step, prepared=settings.vendor_dir)

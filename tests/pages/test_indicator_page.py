@@ -54,29 +54,42 @@ def entries(store: Store) -> tuple[queries.Entry, ...]:
         return queries.catalogue(conn, store, User())
 
 
+class Given(NamedTuple):
+    """What the values of an indicator say of themselves."""
+
+    days: frozenset[date | None]
+    origins: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def given(store: Store, entries: tuple[queries.Entry, ...]) -> dict[str, Given]:
+    """Days of data and origins of all values, by indicator; in every language they are the same."""
+    with store.read() as conn:
+        every = {entry.code: queries.values(conn, User(), entry.code) for entry in entries}
+    return {code: Given(frozenset(row["data_date"] for row in rows), frozenset(row["origin"] for row in rows))
+            for code, rows in every.items()}  # fmt: skip
+
+
 @pytest.mark.parametrize("lang", i18n.LANGS)
 def test_R100_every_indicator_opens_and_says_source_date_and_origin(
-    store: Store, entries: tuple[queries.Entry, ...], lang: i18n.Lang
+    store: Store, entries: tuple[queries.Entry, ...], given: dict[str, Given], lang: i18n.Lang
 ) -> None:
     ctx = Context(store, lang=lang)
     faults = []
-    with store.read() as conn:
-        days = {e.code: {v["data_date"] for v in queries.values(conn, User(), e.code)} for e in entries}
     for entry in entries:
         said = words(below(indicator.layout(ctx, entry.code), indicator.CAPTION))
         source = store.city.source(entry.source)
         assert source is not None, entry.code
         wanted = (source.names[lang], ctx.t(f"value.origin.{entry.origin}"))
         faults += [(entry.code, part) for part in wanted if part not in said]
-        if not any(ctx.date(day) in said for day in days[entry.code] or [entry.data_date]):
+        if not any(ctx.date(day) in said for day in given[entry.code].days or [entry.data_date]):
             faults.append((entry.code, "date"))
     assert faults == []
 
 
-def test_no_chart_mixes_origins(store: Store, entries: tuple[queries.Entry, ...]) -> None:
-    with store.read() as conn:
-        for entry in entries:
-            assert {row["origin"] for row in queries.values(conn, User(), entry.code)} <= {entry.origin}, entry.code
+def test_no_chart_mixes_origins(entries: tuple[queries.Entry, ...], given: dict[str, Given]) -> None:
+    for entry in entries:
+        assert given[entry.code].origins <= {entry.origin}, entry.code
 
 
 class Printed(NamedTuple):

@@ -56,7 +56,8 @@ def test_workers_that_start_together_over_nothing_fill_the_store_once(store_url:
 
 def test_gunicorn_with_two_workers_starts_over_nothing(tmp_path: Path) -> None:
     url, port = f"sqlite:///{tmp_path / 'new.gpkg'}", free_port()
-    command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "app:make_server()"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "-w", "2", "--threads", "2", "-b",
+               f"127.0.0.1:{port}", "app:make_server()"]  # fmt: skip
     with acting(command, tiny(tmp_path, url)) as actor:
         last = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < last and actor.process.poll() is None:

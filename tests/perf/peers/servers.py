@@ -74,7 +74,8 @@ def plain(url: str) -> str:
 def ours(url: str, home: Path) -> Iterator[Peer]:
     """The program with its production server over a store."""
     port = free_port()
-    gunicorn = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "--threads", "4", "-b", f"127.0.0.1:{port}"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "-w", str(WORKERS), "--threads", "4",
+                "-b", f"127.0.0.1:{port}"]  # fmt: skip
     settings = {"SITCENTER_STORE": url, "SITCENTER_HOME": str(home)}
     with _running([*gunicorn, "app:make_server()"], settings, f"http://127.0.0.1:{port}/healthz") as base:
         yield Peer(

@@ -224,7 +224,8 @@ def _refused_table(ctx: Context, found: Batch, names: dict[str, Line]) -> Compon
              ctx.t("entry.column.found")]  # fmt: skip
     rows: list[list[Child]] = [
         [
-            ctx.number(one.no), html.Div(_title(ctx, names.get(one.line), one.line), className="long"),
+            [html.Span([ctx.t("entry.column.row"), " "], className="entry-row-word"), ctx.number(one.no)],
+            html.Div(_title(ctx, names.get(one.line), one.line), className="long"),
             html.Span(one.value, className="long"),
             html.Ul([html.Li(finding(ctx, each)) for each in one.findings], className="entry-findings"),
         ]

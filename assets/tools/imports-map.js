@@ -11,23 +11,37 @@
     root.replaceChildren(
       h("div", { class: "import-columns", tabindex: "0", role: "region", aria: { label: w("columns") } },
         h("h3", { id: "import-columns-title" }, w("columns")), h("p", { class: "muted" }, w("columns_hint")),
-        h("ul", { class: "import-cards", aria: { labelledby: "import-columns-title" } }, state.look.columns.map((column) => card(column, used.has(column.name))))),
+        h("ul", { class: "import-cards", aria: { labelledby: "import-columns-title" } }, state.look.columns.map((column) => card(state, column, used.has(column.name), changed)))),
       h("div", { class: "import-fields" },
         h("h3", {}, w("place_title")), h("p", { class: "muted" }, w("place_hint")), place(state, changed),
         h("h3", {}, w("fields")), state.fields.map((field) => row(state, field, changed)))
     );
   }
 
-  function card(column, used) {
+  // A card is never drawn anew while it is in somebody's hand: the browser would let go of it, and fields would move away under it.
+  function card(state, column, used, changed) {
+    const hold = () => { state.held = true; };
+    const letGo = () => {
+      state.held = false;
+      if (state.late) { changed(""); }
+    };
     const item = h("li", {
       class: used ? "import-card import-card-used" : "import-card", draggable: "true", data: { column: column.name },
       on: {
+        pointerdown: () => {
+          hold();
+          window.addEventListener("pointerup", letGo, { once: true });
+        },
         dragstart: (event) => {
+          window.removeEventListener("pointerup", letGo);
           event.dataTransfer.setData("text/plain", column.name);
           event.dataTransfer.effectAllowed = "copy";
           item.classList.add("import-card-moving");
         },
-        dragend: () => item.classList.remove("import-card-moving")
+        dragend: () => {
+          item.classList.remove("import-card-moving");
+          letGo();
+        }
       }
     }, icon("grip-vertical"), h("div", {},
       h("strong", {}, column.name), h("span", { class: "import-looks" }, column.words, used ? ` · ${w("used")}` : ""),
@@ -42,7 +56,7 @@
   }
 
   // An element takes a dropped column.
-  function takes(element, put) {
+  function takes(state, element, put) {
     element.addEventListener("dragover", (event) => {
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
@@ -52,6 +66,7 @@
     element.addEventListener("drop", (event) => {
       event.preventDefault();
       element.classList.remove("import-over");
+      state.held = false;
       const name = event.dataTransfer.getData("text/plain");
       if (name) { put(name); }
     });
@@ -70,7 +85,7 @@
       put(column);
       changed(column ? w("moved", { column, field: title }) : "");
     };
-    return takes(h("div", { class: value ? "import-field import-field-set" : "import-field", data: { field: name } },
+    return takes(state, h("div", { class: value ? "import-field import-field-set" : "import-field", data: { field: name } },
       select(title, columnOptions(state), known ? value : "", set)), set);
   }
 
@@ -118,7 +133,7 @@
       class: wish.column || wish.constant ? "import-field import-field-set" : field.required ? "import-field import-field-open" : "import-field",
       data: { field: field.name }
     }, box, wish.constant ? constant(field, wish, put, changed) : null, wish.column ? ways(state, field, wish, put, changed) : null);
-    return takes(element, set);
+    return takes(state, element, set);
   }
 
   function constant(field, wish, put, changed) {

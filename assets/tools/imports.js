@@ -7,7 +7,7 @@
   let state = null;
 
   function fresh(boot) {
-    return { boot, look: null, fields: [], codes: {}, wish: null, run: null, timer: 0, asked: 0,
+    return { boot, look: null, fields: [], codes: {}, wish: null, run: null, timer: 0, asked: 0, held: false, late: false,
       ask: () => asking(), fail: (error) => fault(error) };
   }
 
@@ -137,6 +137,8 @@
   // Something of the mapping changed: draw it again where the reader was, then try the first rows.
   function changed(said) {
     say(said);
+    state.late = state.held;
+    if (state.late) { return; }
     const active = document.activeElement && document.activeElement.closest("[data-field]");
     const at = active ? active.dataset.field : "";
     const root = part("import-map-inner") || h("div", { class: "import-mapping", id: "import-map-inner" });

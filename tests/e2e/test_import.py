@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from config.settings import ROOT
 from config.vendor import ensure_vendor
@@ -77,12 +77,35 @@ def loaded(page: Page, name: str) -> None:
     page.wait_for_selector(".import-outcome[data-status]")
 
 
+def drag_while(page: Page, card: str, target: str, held: list[Route]) -> None:
+    """Drag a card onto a field; answers the screen waits for arrive while the card is over it."""
+    page.locator(card).hover()
+    page.mouse.down()
+    page.locator("#import-columns-title").hover()
+    page.wait_for_selector(".import-card-moving")
+    for step in range(3):  # the first is dragenter, the next ones are dragover
+        page.locator(target).hover(position={"x": 20 + step, "y": 12})
+    page.wait_for_selector(f"{target}.import-over")
+    assert held, "the screen asks for the codes of a column while it is being mapped"
+    for route in held:
+        with page.expect_response("**/codes?*"):
+            route.continue_()
+    page.unroute("**/codes?*")
+    page.mouse.up()
+
+
 def test_R001_a_table_is_dragged_tried_loaded_and_stands_on_the_map(desk: Desk, tmp_path: Path) -> None:
     head = ["Код", "Что", "Вид работ", "Статус", "Где находится", "Деньги", "Срок"]
     page = desk.bring(write_xlsx(tmp_path / "works.xlsx", ROWS, head))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/codes?*", hold)
     page.select_option("#import-layer", "works")
     page.wait_for_selector('[data-field="name_ru"] select')
-    page.drag_and_drop('[data-column="Что"]', '[data-field="name_ru"]')
+    drag_while(page, '[data-column="Что"]', '[data-field="name_ru"]', held)
     expect(page.locator('[data-field="name_ru"] select').first).to_have_value("Что")
     place = page.locator('[data-field="place"] select').first
     place.focus()

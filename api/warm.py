@@ -16,6 +16,7 @@ from config.i18n import LANGS
 from config.limits import WARM_SECONDS
 from config.policy import VISITOR, Role, User
 from config.records import LayerRecord
+from data.ending import end_with_program
 from data.loading.placing import matcher_of
 from data.queries.cube import filter_cube
 from data.queries.dated import dated_rows
@@ -41,8 +42,8 @@ class Warmer:
         self._warm: dict[str, int] = {}
         self._busy = True
         self._resumed = False
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="warm", daemon=True)
+        self.end = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="warm", daemon=True)
 
     @property
     def warming(self) -> bool:
@@ -51,12 +52,12 @@ class Warmer:
 
     def start(self) -> None:
         """Begin in a thread that does not keep the program alive."""
-        self._thread.start()
+        self.thread.start()
 
     def stop(self) -> None:
         """End after the step under way."""
-        self._end.set()
-        self._thread.join()
+        self.end.set()
+        self.thread.join()
 
     def look(self) -> int:
         """One look: warm all that has a new version; how many layers that were. Raises DBAPIError."""
@@ -70,7 +71,7 @@ class Warmer:
             self._busy = bool(cold)
             for layer in cold:
                 for step in self._steps(layer):
-                    if self._end.is_set():
+                    if self.end.is_set():
                         return 0
                     step()
                 self._warm[layer.id] = versions.get(layer.id, 0)
@@ -110,7 +111,7 @@ class Warmer:
             cargo(Context(self._store, VISITOR, lang))
 
     def _run(self) -> None:
-        while not self._end.is_set():
+        while not self.end.is_set():
             try:
                 self.look()
             except DBAPIError as error:
@@ -118,7 +119,7 @@ class Warmer:
                 LOG.warning("the store does not answer: %s", str(error.orig)[:200])
             except Exception:
                 LOG.exception("warm-up")
-            self._end.wait(WARM_SECONDS)
+            self.end.wait(WARM_SECONDS)
 
 
 def start_warmer(server: Flask, store: Store) -> Warmer:
@@ -126,6 +127,7 @@ def start_warmer(server: Flask, store: Store) -> Warmer:
     found = Warmer(server, store)
     server.extensions[EXTENSION] = found
     found.start()
+    end_with_program(found.end, found.thread)
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import clock
 from data import schema
+from data.ending import end_with_program
 from data.store import Store
 
 FLUSH_SECONDS = 15.0
@@ -76,23 +77,23 @@ class Writer:
     def __init__(self, store: Store, every: float = FLUSH_SECONDS) -> None:
         """Nothing runs before `start`."""
         self.store, self.every = store, every
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="usage", daemon=True)
+        self.end = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="usage", daemon=True)
 
     def start(self) -> "Writer":
         """Begin in a thread that does not keep the program alive."""
-        self._thread.start()
+        self.thread.start()
         return self
 
     def stop(self) -> None:
         """Write what waits and end."""
-        self._end.set()
-        self._thread.join()
+        self.end.set()
+        self.thread.join()
 
     def _run(self) -> None:
         ended = False
         while not ended:
-            ended = self._end.wait(self.every)
+            ended = self.end.wait(self.every)
             try:
                 flush(self.store)
             except SQLAlchemyError as error:
@@ -101,4 +102,6 @@ class Writer:
 
 def start_writer(store: Store) -> Writer:
     """The running writer of a store."""
-    return Writer(store).start()
+    found = Writer(store).start()
+    end_with_program(found.end, found.thread)
+    return found

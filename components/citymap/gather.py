@@ -15,6 +15,8 @@ EDGE, TEXT = 2.5, 12
 MIXED = "none"
 # Share of touching objects from which a layer is gathered: small dots may touch, the large ones of a wall may not.
 CROWDED, CROWDED_WALL = 0.56, 0.3
+# Discs of a wall stand farther apart, so that the names of districts find a place between them.
+WIDE = 1.5
 
 
 def gather_look(theme: Theme) -> dict[str, Any]:
@@ -36,5 +38,5 @@ def gather_spec(layer: LayerRecord) -> dict[str, Any] | None:
 def bigger(look: dict[str, Any], share: float, text: int) -> dict[str, Any]:
     """The same look for a wall: discs larger by a share, words of a size, and fewer dots that touch."""
     radii = [[least, round(size * share, 1)] for least, size in look["radii"]]
-    room = {"square": look["square"] * share, "radii": radii, "edge": look["edge"] * 2}
+    room = {"square": look["square"] * share * WIDE, "radii": radii, "edge": look["edge"] * 2}
     return {**look, **room, "text": text, "crowded": CROWDED_WALL}

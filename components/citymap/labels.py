@@ -18,6 +18,10 @@ QUIET_FROM = 14
 ANCHORS = ["top", "bottom", "right", "left"]
 TEXT_PX = 13.0
 GAP_PX = 4.0
+# Places of the name of an area around its point, the best first: in em. None is so far away that it names a neighbour.
+AROUND: list[Any] = [part for up in (0, -1, 1, -1.6, 1.6, -2.2, 2.2) for part in ("center", [0, up])]
+# From this zoom on a name of an area that finds no place stands over others rather than nowhere.
+NAMED_FROM = 9
 
 
 def label_layers(layer: LayerRecord, theme: Theme, lang: str) -> Iterator[StyleLayer]:
@@ -86,7 +90,8 @@ def _areas() -> dict[str, Any]:
     return {
         "text-field": ["step", ["zoom"], ["get", "short"], WHOLE_FROM, ["get", "name"]],
         "text-font": [f"{FONT} SemiBold", FONT], "text-max-width": 7, "text-padding": 4, "text-line-height": 1.1,
-        "text-letter-spacing": 0.04, "text-variable-anchor": ["center", *ANCHORS], "text-radial-offset": 1.2,
+        "text-letter-spacing": 0.04, "text-variable-anchor-offset": AROUND,
+        "text-overlap": ["step", ["zoom"], "never", NAMED_FROM, "cooperative"],
         "text-size": ["interpolate", ["linear"], ["zoom"], 8, 11, 10, 13, 12, 16, 13.5, 17, 15, 15],
     }  # fmt: skip
 

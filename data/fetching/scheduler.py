@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 from config.settings import Settings
+from data.ending import end_with_program
 from data.fetching.client import Fetcher
 from data.fetching.lease import give_back, new_holder, take
 from data.fetching.run import Fetched, fetch_source
@@ -24,17 +25,17 @@ class Scheduler:
         """Nothing runs before `start`."""
         self.store, self.fetcher, self.home, self.tick = store, fetcher, home, tick
         self.holder = new_holder()
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
+        self.end = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="fetch", daemon=True)
 
     def start(self) -> None:
         """Begin in a thread that does not keep the program alive."""
-        self._thread.start()
+        self.thread.start()
 
     def stop(self) -> None:
         """End after the fetch under way."""
-        self._end.set()
-        self._thread.join()
+        self.end.set()
+        self.thread.join()
         give_back(self.store, NAME, self.holder)
 
     def step(self) -> list[Fetched]:
@@ -45,7 +46,7 @@ class Scheduler:
             states = read_states(conn, self.store.city)
         done = []
         for source in scheduled(self.store.city):
-            if self._end.is_set() or not states[source.id].due(utc_now()):
+            if self.end.is_set() or not states[source.id].due(utc_now()):
                 continue
             result = fetch_source(self.store, source, self.fetcher, self.home)
             LOG.info("%s: %s", source.id, result.outcome)
@@ -54,13 +55,13 @@ class Scheduler:
         return done
 
     def _run(self) -> None:
-        while not self._end.is_set():
+        while not self.end.is_set():
             try:
                 self.step()
             except Exception:
                 # The thread lives as long as the program: a store that is away now may be back at the next look.
                 LOG.exception("scheduler")
-            self._end.wait(self.tick)
+            self.end.wait(self.tick)
 
 
 def start_scheduler(store: Store, settings: Settings) -> Scheduler | None:
@@ -69,4 +70,5 @@ def start_scheduler(store: Store, settings: Settings) -> Scheduler | None:
         return None
     found = Scheduler(store, Fetcher(private=settings.fetch_private), settings.home)
     found.start()
+    end_with_program(found.end, found.thread)
     return found

@@ -1,5 +1,7 @@
 """Views of pages: counted by day, written in one go, without a word about who looked."""
 
+import atexit
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -53,3 +55,13 @@ def test_the_writer_writes_what_waits_when_it_ends(store: Store) -> None:
     writer = usage.Writer(store, every=60).start()
     writer.stop()
     assert rows(store) == [("works", MONDAY, 1)]
+
+
+def test_the_end_of_the_program_waits_for_the_writer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", asked.append)
+    writer = usage.start_writer(store)
+    usage.count(store, "works", MONDAY)
+    (leave,) = asked
+    leave()
+    assert (writer.thread.is_alive(), rows(store)) == (False, [("works", MONDAY, 1)])

@@ -23,6 +23,14 @@ GATHERED = """() => {
     const discs = found.filter((f) => f.properties.many).map((f) => f.properties.n);
     return [found.length - discs.length, ...discs];
 }"""
+NAMED = """() => {
+    const {map} = citymap.of('city-map');
+    const order = map.getLayersOrder();
+    const names = order.filter((id) => map.getLayer(id).source === 'districts/labels');
+    const shown = map.queryRenderedFeatures({layers: names}).map((f) => f.properties.name);
+    const above = Math.max(...names.map((id) => order.indexOf(id)));
+    return [order.indexOf('gather:bus_stops:words') > above, new Set(shown).size];
+}"""
 VEILED = "citymap.of('city-map').map.getPaintProperty('bus_stops/0', 'circle-opacity') ?? 1"
 
 
@@ -67,6 +75,7 @@ def test_a_wall_shows_the_picture_with_its_legend_and_large_words(seen: Desk) ->
     singles, *discs = seen.page.evaluate(GATHERED)
     assert (singles + sum(discs), seen.page.evaluate(VEILED)) == (total, 0)
     assert max(discs) > 9
+    assert seen.page.evaluate(NAMED) == [True, 8]
     seen.page.evaluate("citymap.of('city-map').map.jumpTo({zoom: 16})")
     seen.page.wait_for_function("() => !citymap.of('city-map').map.getSource('gather:bus_stops')")
     assert seen.page.evaluate(VEILED) == 1

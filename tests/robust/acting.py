@@ -50,7 +50,7 @@ class Actor:
     def rest(self) -> list[dict[str, Any]]:
         """All that it says until its good end."""
         out, errors = self.process.communicate(timeout=WAIT_SECONDS)
-        assert self.process.returncode == 0, errors[-2_000:]
+        assert self.process.returncode == 0, f"ended with {self.process.returncode}: {errors[-2_000:]}"
         return [json.loads(said) for said in out.splitlines()]
 
     def kill_when(self, seen: Callable[[], bool]) -> None:

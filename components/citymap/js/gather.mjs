@@ -6,7 +6,7 @@
 
 import { rounded } from './pick.mjs';
 import { crowding, gathered, sizeAt, sum } from './squares.mjs';
-import { MARK_LAYERS, subId } from './style.mjs';
+import { isSign, MARK_LAYERS, subId } from './style.mjs';
 
 const QUIET = { validate: false };
 const TILE = 512;
@@ -16,7 +16,9 @@ const FEW = 40;
 const LOOSE = 0.7;
 /** Points nearer to each other than so many radii cannot be told apart. */
 const APART = 1.4;
-const PARTS = ['dots', 'discs', 'words'];
+/** Numbers lie over the names of areas, which give way to them; dots and discs under the points of other layers. */
+const LOW = ['dots', 'discs'];
+const PARTS = [...LOW, 'words'];
 
 /** Pixels of the world at a zoom, and back. */
 const worldOf = (zoom) => TILE * 2 ** zoom;
@@ -79,7 +81,7 @@ export class Gather {
     const below = other ? subId(other.id, circleOf(other)) : MARK_LAYERS[0];
     if (this.below === below || !map.getLayer(below)) return;
     this.below = below;
-    for (const part of PARTS) {
+    for (const part of LOW) {
       for (const id of this.on.keys()) if (map.getLayer(name(id, part))) map.moveLayer(name(id, part), below);
     }
   }
@@ -147,8 +149,18 @@ export class Gather {
   put(layer, data) {
     const { map, spec } = this.city;
     map.addSource(name(layer.id), { type: 'geojson', data });
-    for (const part of parts(layer, spec)) map.addLayer({ ...part, source: name(layer.id) }, MARK_LAYERS[0]);
+    for (const part of parts(layer, spec)) {
+      const below = part.type === 'symbol' ? this.firstSign() : MARK_LAYERS[0];
+      map.addLayer({ ...part, source: name(layer.id) }, below);
+    }
     this.below = '';
+  }
+
+  /** The lowest sign; without signs the ring around what is chosen. */
+  firstSign() {
+    const sub = ({ id, style }) => style.map((part, no) => (isSign(part) ? subId(id, no) : '')).filter(Boolean);
+    const signs = this.city.spec.layers.flatMap(sub);
+    return signs.find((id) => this.city.map.getLayer(id)) ?? MARK_LAYERS[2];
   }
 
   veil(id, hidden) {
@@ -214,10 +226,10 @@ function parts(layer, { gather, font }) {
     {
       id: name(layer.id, 'words'), type: 'symbol', maxzoom: until, filter: ['has', 'many'],
       layout: {
-        'text-field': ['get', 'words'], 'text-font': [font], 'text-size': gather.text, 'text-padding': 0,
-        'text-allow-overlap': true, 'text-ignore-placement': true,
+        'text-field': ['get', 'words'], 'text-font': [font], 'text-size': gather.text, 'text-overlap': 'always',
+        'text-padding': Math.round(gather.text * 0.6),
       },
-      paint: { 'text-color': gather.ink },
+      paint: { 'text-color': gather.ink, 'text-halo-color': gather.ground, 'text-halo-width': gather.edge / 2 },
     },
   ];
 }
